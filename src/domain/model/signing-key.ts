@@ -1,0 +1,38 @@
+import type { KeyId } from './ids.js';
+
+/** One key, one algorithm. HMAC and `none` do not exist for tokens. */
+export const SIGNING_ALGORITHMS = ['RS256', 'ES256', 'EdDSA'] as const;
+export type SigningAlgorithm = (typeof SIGNING_ALGORITHMS)[number];
+
+/** A public key as published in the JWKS (RFC 7517); members come from an allow-list per key type. */
+export type PublicJwk = Readonly<Record<string, string>> & { readonly kty: string };
+
+/** A private JWK: the members of the public one and the secret ones. */
+export type PrivateJwk = Readonly<Record<string, string>> & { readonly kty: string };
+
+export interface PublicKey {
+  /** RFC 7638 thumbprint. */
+  readonly kid: KeyId;
+  readonly algorithm: SigningAlgorithm;
+  readonly publicJwk: PublicJwk;
+}
+
+/** A key pair whose private part neither `JSON.stringify` nor a log can show by accident. */
+export class SigningKey implements PublicKey {
+  readonly #privateJwk: PrivateJwk;
+
+  constructor(
+    readonly kid: KeyId,
+    readonly algorithm: SigningAlgorithm,
+    readonly publicJwk: PublicJwk,
+    readonly createdAt: number,
+    privateJwk: PrivateJwk,
+  ) {
+    this.#privateJwk = privateJwk;
+  }
+
+  /** The private part, for the signer and for the store that keeps it. */
+  revealPrivateJwk(): PrivateJwk {
+    return this.#privateJwk;
+  }
+}
