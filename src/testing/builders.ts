@@ -49,7 +49,7 @@ export function aUser(overrides: Partial<User> = {}): User {
   };
 }
 
-/** The tombstone of a user, as deletion leaves it; one version later. */
+/** The tombstone of a user, as deletion hands it to `replace`. */
 export function aTombstoneOf(user: User, deletedAt: number): User {
   return {
     ...user,

@@ -1,0 +1,37 @@
+import type { User } from '../../domain/model/user.js';
+import {
+  displayNameKey,
+  EXACT_TOTAL,
+  type UserCursor,
+  type UserPage,
+  type UserQuery,
+} from '../../domain/model/user-query.js';
+import { byText } from './ordering.js';
+
+/** One page of the users that match, in order of (createdAt, id). */
+export function pageOf(users: Iterable<User>, query: UserQuery): UserPage {
+  const matching = [...users].filter((user) => matches(user, query)).sort(byCreation);
+  const { after } = query;
+  const rest = after === undefined ? matching : matching.filter((user) => byCreation(user, after) > 0);
+  const page = rest.slice(0, query.limit);
+  const last = page.at(-1);
+  return {
+    users: page,
+    total: Math.min(matching.length, EXACT_TOTAL),
+    totalIsEstimate: matching.length > EXACT_TOTAL,
+    next: last === undefined || page.length === rest.length ? undefined : cursorAt(last),
+  };
+}
+
+const matches = (user: User, { orgId, role, status, prefix }: UserQuery): boolean =>
+  (orgId === undefined || user.orgId === orgId) &&
+  (role === undefined || user.role === role) &&
+  (status === undefined || user.status === status) &&
+  (prefix === undefined ||
+    user.emailKey.startsWith(prefix) ||
+    displayNameKey(user.displayName).startsWith(prefix));
+
+const byCreation = (left: UserCursor, right: UserCursor): number =>
+  left.createdAt - right.createdAt || byText(left.id, right.id);
+
+const cursorAt = ({ createdAt, id }: User): UserCursor => ({ createdAt, id });
