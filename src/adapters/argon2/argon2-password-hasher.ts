@@ -1,0 +1,102 @@
+import { randomBytes } from 'node:crypto';
+import { argon2id, hash, verify, type HashOptions } from 'argon2';
+import bcrypt from 'bcrypt';
+import type { PasswordHasher } from '../../ports/password-hasher.js';
+import { readHashFormat, type Argon2Cost } from './hash-format.js';
+import { HashingPool, type HashingPoolOptions, type PoolStatistics } from './hashing-pool.js';
+
+/** OWASP's minimum for Argon2id: 19 MiB, two passes, one lane; about 35 ms. */
+export const DEFAULT_COST: Argon2Cost = { memoryKib: 19_456, passes: 2, lanes: 1 };
+
+/** For tests that hash thousands of times; protects nothing. */
+export const CHEAPEST_COST: Argon2Cost = { memoryKib: 8, passes: 1, lanes: 1 };
+
+/** bcrypt reads no further. */
+const BCRYPT_BYTES = 72;
+
+export interface Argon2PasswordHasherOptions extends HashingPoolOptions {
+  readonly cost?: Argon2Cost;
+}
+
+/**
+ * Argon2id in PHC strings; verifies the bcrypt hashes of older systems too. Argon2 hashes are of the
+ * NFC form; bcrypt hashes came from whatever was typed, so the raw text is tried first, NFC then.
+ */
+export class Argon2PasswordHasher implements PasswordHasher {
+  readonly #cost: Argon2Cost;
+  readonly #pool: HashingPool;
+  readonly #dummyHash: string;
+
+  constructor(options: Argon2PasswordHasherOptions = {}) {
+    this.#cost = options.cost ?? DEFAULT_COST;
+    this.#pool = new HashingPool(options);
+    this.#dummyHash = dummyHash(this.#cost);
+  }
+
+  hash(password: string, share?: string): Promise<string> {
+    return this.#pool.run(share, () => hash(password.normalize('NFC'), argonOptions(this.#cost)));
+  }
+
+  verify(stored: string | undefined, password: string, share?: string): Promise<boolean> {
+    return this.#pool.run(share, () => this.#verify(stored ?? this.#dummyHash, password));
+  }
+
+  needsRehash(stored: string, password: string): boolean {
+    const format = readHashFormat(stored);
+    switch (format.scheme) {
+      case 'argon2id':
+        return format.cost.memoryKib < this.#cost.memoryKib || format.cost.passes < this.#cost.passes;
+      case 'bcrypt':
+        return !bcryptTruncates(password);
+      case 'argon2-legacy':
+        return true;
+      case 'unreadable':
+        return false;
+    }
+  }
+
+  /** For metrics: callers in line, hashes in flight. */
+  poolStatistics(): PoolStatistics {
+    return this.#pool.statistics();
+  }
+
+  async #verify(stored: string, password: string): Promise<boolean> {
+    const format = readHashFormat(stored);
+    if (format.scheme === 'bcrypt') return verifyBcrypt(format.hash, password);
+    if (format.scheme === 'unreadable') return this.#verifyDummy(password);
+    try {
+      return await verify(stored, password.normalize('NFC'));
+    } catch {
+      return this.#verifyDummy(password);
+    }
+  }
+
+  /** Spends the time of a real verification, so that nobody learns which accounts have a usable hash. */
+  async #verifyDummy(password: string): Promise<false> {
+    await verify(this.#dummyHash, password.normalize('NFC'));
+    return false;
+  }
+}
+
+async function verifyBcrypt(stored: string, password: string): Promise<boolean> {
+  if (await bcrypt.compare(Buffer.from(password, 'utf8'), stored)) return true;
+  const composed = password.normalize('NFC');
+  return composed !== password && (await bcrypt.compare(Buffer.from(composed, 'utf8'), stored));
+}
+
+/** Only the first bytes were verified: a new hash would promise that the rest was right, too. */
+const bcryptTruncates = (password: string): boolean =>
+  [password, password.normalize('NFC')].some((text) => Buffer.byteLength(text, 'utf8') > BCRYPT_BYTES);
+
+const argonOptions = ({ memoryKib, passes, lanes }: Argon2Cost): HashOptions => ({
+  type: argon2id,
+  memoryCost: memoryKib,
+  timeCost: passes,
+  parallelism: lanes,
+});
+
+/** A well-formed hash of no known password: its tag is random, so verifying it costs the same and fails. */
+function dummyHash({ memoryKib, passes, lanes }: Argon2Cost): string {
+  const base64 = (bytes: number) => randomBytes(bytes).toString('base64').replace(/=+$/, '');
+  return `$argon2id$v=19$m=${memoryKib},t=${passes},p=${lanes}$${base64(16)}$${base64(32)}`;
+}

@@ -1,0 +1,89 @@
+import { createPublicKey, sign, verify, type KeyObject } from 'node:crypto';
+import { join } from 'node:path';
+import { SigningKey, type PrivateJwk, type SigningAlgorithm } from '../../domain/model/signing-key.js';
+import type { SigningKeyStore } from '../../ports/signing-key-store.js';
+import { importPrivateJwk, isFitFor, privateJwkOf, publicJwkOf, thumbprintOf } from './jwk.js';
+import { readOrCreateSecret, readSecret, type SecretFileWarning } from './secret-file.js';
+
+/**
+ * One private JWK (RFC 7517) a file, `<directory>/<alg>.json`, 0600. A file is believed only if its
+ * key opens, fits the algorithm, has its thumbprint for a `kid`, and signs what its public part verifies.
+ */
+export class FileSigningKeyStore implements SigningKeyStore {
+  constructor(
+    readonly directory: string,
+    readonly warn?: SecretFileWarning,
+  ) {}
+
+  async find(algorithm: SigningAlgorithm): Promise<SigningKey | undefined> {
+    const path = this.#pathOf(algorithm);
+    const text = await readSecret(path, this.warn);
+    return text === undefined ? undefined : open(path, text, algorithm);
+  }
+
+  async keepFirst(candidate: SigningKey): Promise<SigningKey> {
+    const path = this.#pathOf(candidate.algorithm);
+    const kept = await readOrCreateSecret(path, () => documentOf(candidate), this.warn);
+    return open(path, kept, candidate.algorithm);
+  }
+
+  #pathOf(algorithm: SigningAlgorithm): string {
+    return join(this.directory, `${algorithm}.json`);
+  }
+}
+
+const documentOf = (key: SigningKey): string =>
+  `${JSON.stringify({
+    ...key.revealPrivateJwk(),
+    kid: key.kid,
+    alg: key.algorithm,
+    use: 'sig',
+    created_at: key.createdAt,
+  })}\n`;
+
+async function open(path: string, text: string, algorithm: SigningAlgorithm): Promise<SigningKey> {
+  try {
+    const stored = parseDocument(text);
+    if (stored.alg !== algorithm) throw new Error(`it is not a key for ${algorithm}`);
+    const privateKey = importPrivateJwk(stored.jwk);
+    if (!isFitFor(algorithm, privateKey)) throw new Error(`the key is not fit for ${algorithm}`);
+    const publicJwk = publicJwkOf(privateKey);
+    const kid = await thumbprintOf(publicJwk);
+    if (kid !== stored.kid) throw new Error('its "kid" is not the thumbprint of its key');
+    assertWorks(algorithm, privateKey);
+    return new SigningKey(kid, algorithm, publicJwk, stored.createdAt, privateJwkOf(privateKey));
+  } catch (error) {
+    // The cause is left out: a parser's message may quote the secret.
+    const reason =
+      error instanceof SyntaxError ? 'it is not JSON' : error instanceof Error ? error.message : '';
+    throw new Error(`The signing key file ${path} is refused: ${reason}.`);
+  }
+}
+
+interface StoredKey {
+  readonly kid: unknown;
+  readonly alg: unknown;
+  readonly createdAt: number;
+  readonly jwk: PrivateJwk;
+}
+
+function parseDocument(text: string): StoredKey {
+  const document: unknown = JSON.parse(text);
+  if (typeof document !== 'object' || document === null) throw new Error('it is not a JSON object');
+  const { kid, alg, created_at: createdAt, ...rest }: Record<string, unknown> = { ...document };
+  if (typeof createdAt !== 'number') throw new Error('"created_at" is missing');
+  const strings = Object.entries(rest).filter(
+    (entry): entry is [string, string] => typeof entry[1] === 'string',
+  );
+  const { kty, ...members } = Object.fromEntries(strings);
+  if (kty === undefined) throw new Error('"kty" is missing');
+  return { kid, alg, createdAt, jwk: { kty, ...members } };
+}
+
+/** A damaged private part can open and still sign what nobody can verify. */
+function assertWorks(algorithm: SigningAlgorithm, privateKey: KeyObject): void {
+  const digest = algorithm === 'EdDSA' ? null : 'sha256';
+  const probe = Buffer.from('probe');
+  if (!verify(digest, probe, createPublicKey(privateKey), sign(digest, probe, privateKey)))
+    throw new Error('its private and public parts do not belong together');
+}
