@@ -107,6 +107,8 @@ module.exports = {
     doNotFollow: { path: 'node_modules' },
     tsPreCompilationDeps: true,
     tsConfig: { fileName: 'tsconfig.json' },
+    // Built in from Node 22.13; type checks need it on Node 20 as well.
+    builtInModules: { add: ['node:sqlite'] },
     combinedDependencies: false,
     enhancedResolveOptions: {
       exportsFields: ['exports'],
