@@ -1,0 +1,93 @@
+import { expect } from 'chai';
+import { createPublicKey, generateKeyPairSync } from 'node:crypto';
+import { compactVerify, calculateJwkThumbprint } from 'jose';
+import { NodeCryptoSigner } from '../../src/adapters/node/node-crypto-signer.js';
+import { asKeyId } from '../../src/domain/model/ids.js';
+import { SIGNING_ALGORITHMS, type PublicKey, type SigningKey } from '../../src/domain/model/signing-key.js';
+
+const base64url = (data: Uint8Array | string) => Buffer.from(data).toString('base64url');
+
+const EXPECTED_MEMBERS = {
+  RS256: ['e', 'kty', 'n'],
+  ES256: ['crv', 'kty', 'x', 'y'],
+  EdDSA: ['crv', 'kty', 'x'],
+};
+
+describe('NodeCryptoSigner', () => {
+  const signer = new NodeCryptoSigner();
+
+  for (const algorithm of SIGNING_ALGORITHMS) {
+    describe(algorithm, () => {
+      let key: SigningKey;
+      before(async () => {
+        key = await signer.generate(algorithm, 1234);
+      });
+
+      it('makes a key named by its RFC 7638 thumbprint, whose public part holds public members only', async () => {
+        expect(key.kid).to.equal(await calculateJwkThumbprint(key.publicJwk));
+        expect(key.createdAt).to.equal(1234);
+        expect(Object.keys(key.publicJwk).sort()).to.deep.equal(EXPECTED_MEMBERS[algorithm]);
+        expect(JSON.stringify(key)).to.not.contain('"d"');
+      });
+
+      it('signs so that jose verifies, and verifies what it signed', async () => {
+        const input = `${base64url(JSON.stringify({ alg: algorithm }))}.${base64url('payload')}`;
+        const signature = await signer.sign(key, input);
+        const jws = `${input}.${base64url(signature)}`;
+        await compactVerify(jws, createPublicKey({ key: key.publicJwk, format: 'jwk' }));
+        expect(signer.verify(key, input, signature)).to.equal(true);
+      });
+
+      it('refuses another text, a flipped bit, every other length and a foreign key', async () => {
+        const signature = await signer.sign(key, 'input');
+        expect(signer.verify(key, 'inpuT', signature)).to.equal(false);
+        for (const at of [0, 31, signature.length - 1]) {
+          const flipped = Uint8Array.from(signature, (byte, index) => (index === at ? byte ^ 1 : byte));
+          expect(signer.verify(key, 'input', flipped)).to.equal(false);
+        }
+        for (const length of [0, 1, 63, signature.length - 1]) {
+          expect(signer.verify(key, 'input', signature.slice(0, length))).to.equal(false);
+        }
+        expect(signer.verify(key, 'input', Buffer.concat([signature, Buffer.of(0)]))).to.equal(false);
+        expect(signer.verify(await signer.generate(algorithm, 0), 'input', signature)).to.equal(false);
+      });
+    });
+  }
+
+  it('never believes an RSA key of fewer than 2048 bits', async () => {
+    const { publicKey, privateKey } = generateKeyPairSync('rsa', { modulusLength: 1024 });
+    const key = await signer.generate('RS256', 0);
+    const { sign } = await import('node:crypto');
+    const jwk = publicKey.export({ format: 'jwk' });
+    const small: PublicKey = {
+      kid: key.kid,
+      algorithm: 'RS256',
+      publicJwk: { kty: 'RSA', n: String(jwk.n), e: String(jwk.e) },
+    };
+    expect(signer.verify(small, 'input', sign('sha256', Buffer.from('input'), privateKey))).to.equal(false);
+  });
+
+  it('verifies nothing with a key of another algorithm or a key that does not open', async () => {
+    const key = await signer.generate('ES256', 0);
+    const signature = await signer.sign(key, 'input');
+    for (const algorithm of ['RS256', 'EdDSA'] as const) {
+      expect(
+        signer.verify({ kid: key.kid, algorithm, publicJwk: key.publicJwk }, 'input', signature),
+      ).to.equal(false);
+    }
+    const broken: PublicKey = {
+      kid: asKeyId('k'),
+      algorithm: 'ES256',
+      publicJwk: { kty: 'EC', crv: 'P-256' },
+    };
+    expect(signer.verify(broken, 'input', signature)).to.equal(false);
+  });
+
+  it('keeps two keys apart that claim the same kid', async () => {
+    const [one, other] = await Promise.all([signer.generate('EdDSA', 0), signer.generate('EdDSA', 0)]);
+    const impostor: PublicKey = { kid: one.kid, algorithm: 'EdDSA', publicJwk: other.publicJwk };
+    const signature = await signer.sign(one, 'input');
+    expect(signer.verify(one, 'input', signature)).to.equal(true);
+    expect(signer.verify(impostor, 'input', signature)).to.equal(false);
+  });
+});

@@ -1,0 +1,53 @@
+import { expect } from 'chai';
+import { chmod, mkdir, readdir, readFile, stat, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { readOrCreateSecret, readSecret } from '../../src/adapters/node/secret-file.js';
+import { removeTemporaryDirectories, temporaryDirectory } from '../support/temporary-directory.js';
+
+const modeOf = async (path: string) => ((await stat(path)).mode & 0o777).toString(8);
+
+describe('secret file', () => {
+  after(removeTemporaryDirectories);
+
+  it('is made with mode 0600 in a directory of mode 0700, and leaves no temporary file', async () => {
+    const directory = join(await temporaryDirectory(), 'data', 'keys');
+    const path = join(directory, 'a.key');
+    expect(await readOrCreateSecret(path, () => 'one')).to.equal('one');
+    expect(await modeOf(path)).to.equal('600');
+    expect(await modeOf(directory)).to.equal('700');
+    expect(await readdir(directory)).to.deep.equal(['a.key']);
+  });
+
+  it('keeps the first text and gives it to everybody later', async () => {
+    const path = join(await temporaryDirectory(), 'a.key');
+    await readOrCreateSecret(path, () => 'one');
+    expect(await readOrCreateSecret(path, () => 'two')).to.equal('one');
+  });
+
+  it('gives every one of many callers at once the same text', async () => {
+    const path = join(await temporaryDirectory(), 'a.key');
+    const texts = await Promise.all(
+      Array.from({ length: 32 }, (_, n) => readOrCreateSecret(path, () => `text ${n}`)),
+    );
+    expect(new Set(texts).size).to.equal(1);
+    expect(texts[0]).to.equal(await readFile(path, 'utf8'));
+  });
+
+  it('is undefined when absent, and an error naming the path when it cannot be read', async () => {
+    const directory = await temporaryDirectory();
+    expect(await readSecret(join(directory, 'none'))).to.equal(undefined);
+    await mkdir(join(directory, 'folder'));
+    const error = await readSecret(join(directory, 'folder')).catch((reason: unknown) => reason);
+    expect(error).to.be.instanceOf(Error).with.property('message').that.contains(join(directory, 'folder'));
+  });
+
+  it('warns, and still works, when other accounts may read it', async () => {
+    const path = join(await temporaryDirectory(), 'a.key');
+    await writeFile(path, 'one');
+    await chmod(path, 0o640);
+    const warnings: string[] = [];
+    expect(await readSecret(path, (message) => warnings.push(message))).to.equal('one');
+    expect(warnings).to.have.length(1);
+    expect(warnings[0]).to.contain(path).and.contain('640');
+  });
+});
