@@ -26,6 +26,7 @@ const MESSAGES = {
   user_not_found: 'There is no such user.',
   group_not_found: 'There is no such group.',
   session_not_found: 'There is no such session.',
+  organisation_not_found: 'There is no such organisation.',
   service_token_not_found: 'There is no such service token.',
   edit_conflict: 'The record kept changing while it was edited; try again.',
   rate_limited: 'Too many attempts; wait before the next one.',

@@ -14,7 +14,6 @@ export type AuditAction =
   | 'password.reset'
   | 'password.disabled'
   | 'session.revoked'
-  | 'refresh.replayed'
   | 'refresh.reuse_detected'
   | 'refresh.ahead_of_store'
   | 'sign_in.refused'

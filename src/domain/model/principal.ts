@@ -7,6 +7,8 @@ export interface Principal {
   readonly role: Role;
   readonly orgId: OrgId;
   readonly sid: SessionId;
+  /** The `claimsEpoch` that the token carries; writes refuse a caller whose record has moved on. */
+  readonly epoch: number;
 }
 
 /** Where a request came from, as far as it is kept with a session. */

@@ -1,0 +1,38 @@
+import type { AuditLog } from '../ports/audit-log.js';
+import type { Clock } from '../ports/clock.js';
+import type { Digest } from '../ports/digest.js';
+import type { EventCounter } from '../ports/event-counter.js';
+import type { GroupRepository } from '../ports/group-repository.js';
+import type { Mac } from '../ports/mac.js';
+import type { PasswordBlocklist } from '../ports/password-blocklist.js';
+import type { PasswordHasher } from '../ports/password-hasher.js';
+import type { RandomSource } from '../ports/random-source.js';
+import type { RateLimiter } from '../ports/rate-limiter.js';
+import type { ServiceTokenRepository } from '../ports/service-token-repository.js';
+import type { SettingsStore } from '../ports/settings-store.js';
+import type { Signer } from '../ports/signer.js';
+import type { SigningKeyStore } from '../ports/signing-key-store.js';
+import type { SuperadminRoster } from '../ports/superadmin-roster.js';
+import type { TokenFamilyStore } from '../ports/token-family-store.js';
+import type { UserRepository } from '../ports/user-repository.js';
+
+/** Everything the domain needs from outside, each behind its port. */
+export interface AuthPorts {
+  readonly users: UserRepository;
+  readonly groups: GroupRepository;
+  readonly families: TokenFamilyStore;
+  readonly serviceTokens: ServiceTokenRepository;
+  readonly settings: SettingsStore;
+  readonly roster: SuperadminRoster;
+  readonly signingKeys: SigningKeyStore;
+  readonly signer: Signer;
+  readonly mac: Mac;
+  readonly digest: Digest;
+  readonly hasher: PasswordHasher;
+  readonly blocklist: PasswordBlocklist;
+  readonly limiter: RateLimiter;
+  readonly clock: Clock;
+  readonly random: RandomSource;
+  readonly audit: AuditLog;
+  readonly counter: EventCounter;
+}

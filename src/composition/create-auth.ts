@@ -1,0 +1,107 @@
+import { Account } from '../domain/account.js';
+import type { AuthServices } from '../domain/auth-services.js';
+import { Authentication } from '../domain/authentication.js';
+import { FirstAdmin } from '../domain/first-admin.js';
+import { GroupMembership } from '../domain/group-membership.js';
+import { GroupRemoval } from '../domain/group-removal.js';
+import { Housekeeping } from '../domain/housekeeping.js';
+import { KeyRing } from '../domain/key-ring.js';
+import { PasswordPolicy } from '../domain/password-policy.js';
+import { Recovery } from '../domain/recovery.js';
+import { RefreshRotation } from '../domain/refresh-rotation.js';
+import { RefreshTokens } from '../domain/refresh-tokens.js';
+import { Registration } from '../domain/registration.js';
+import { Revocation } from '../domain/revocation.js';
+import { RosterRepair } from '../domain/roster-repair.js';
+import { ServiceTokenCache } from '../domain/service-token-cache.js';
+import { ServiceTokenFormat } from '../domain/service-token-format.js';
+import { ServiceTokens } from '../domain/service-tokens.js';
+import { SessionOpening } from '../domain/session-opening.js';
+import { Sessions } from '../domain/sessions.js';
+import { SignIn } from '../domain/sign-in.js';
+import { SignInThrottle } from '../domain/sign-in-throttle.js';
+import { Throttle } from '../domain/throttle.js';
+import { TokenIssuer } from '../domain/token-issuer.js';
+import { TokenPairs } from '../domain/token-pairs.js';
+import { TokenVerifier } from '../domain/token-verifier.js';
+import { UserAdministration } from '../domain/user-administration.js';
+import { UserDirectory } from '../domain/user-directory.js';
+import { UserEditor } from '../domain/user-editor.js';
+import { UserLifecycle } from '../domain/user-lifecycle.js';
+import type { AuthConfig } from './auth-config.js';
+import type { AuthPorts } from './auth-ports.js';
+
+/**
+ * Wires the domain over the given ports, without a container. Nothing runs and nothing is opened:
+ * await `keyRing.start()` before the first token, `rosterRepair.run()` and `firstAdmin.ensure()` as wanted.
+ */
+export function createAuth(ports: AuthPorts, config: AuthConfig): AuthServices {
+  const { users, groups, families, roster, hasher, clock, random, digest, mac, signer, audit, counter } =
+    ports;
+  const keyRing = new KeyRing(ports.signingKeys, signer, clock, audit, config.algorithm);
+  const refreshTokens = new RefreshTokens(mac, digest);
+  const pairs = new TokenPairs(groups, refreshTokens, new TokenIssuer(keyRing, signer, digest, config));
+  const policy = new PasswordPolicy(ports.blocklist, config);
+  const throttle = new Throttle(ports.limiter, config.throttleEnabled);
+  const signInThrottle = new SignInThrottle(ports.limiter, digest, config.throttleEnabled);
+  const editor = new UserEditor(users, roster);
+  const lifecycle = new UserLifecycle(users, editor, families, hasher, policy, random, clock);
+  const removal = new GroupRemoval(groups, users, editor, clock);
+  const opening = new SessionOpening(families, refreshTokens, pairs, mac, random, clock, config);
+  const tokenVerifier = new TokenVerifier(keyRing, signer, clock, {
+    issuer: config.issuer,
+    audiences: [config.audience],
+    clockToleranceSeconds: 0,
+  });
+  const serviceTokenCache = new ServiceTokenCache(ports.serviceTokens, clock);
+  const format = new ServiceTokenFormat(digest);
+  return {
+    keyRing,
+    tokenVerifier,
+    authentication: new Authentication(tokenVerifier, new Revocation(users, families, clock)),
+    signIn: new SignIn(users, hasher, signInThrottle, opening, editor, clock, audit, counter),
+    registration: new Registration(
+      users,
+      ports.settings,
+      hasher,
+      policy,
+      throttle,
+      random,
+      clock,
+      audit,
+      config,
+    ),
+    refreshRotation: new RefreshRotation(
+      families,
+      users,
+      refreshTokens,
+      pairs,
+      throttle,
+      mac,
+      random,
+      clock,
+      audit,
+      counter,
+      config,
+    ),
+    sessions: new Sessions(families, users, lifecycle, refreshTokens, clock, audit),
+    account: new Account(users, lifecycle, pairs, hasher, policy, throttle, clock, audit),
+    userAdministration: new UserAdministration(users, lifecycle, clock, audit),
+    userDirectory: new UserDirectory(users, groups, ports.serviceTokens),
+    groupMembership: new GroupMembership(groups, users, editor, removal, random, clock, audit),
+    serviceTokens: new ServiceTokens(
+      ports.serviceTokens,
+      users,
+      format,
+      serviceTokenCache,
+      throttle,
+      random,
+      clock,
+      audit,
+    ),
+    firstAdmin: new FirstAdmin(users, roster, hasher, policy, random, clock, audit, config),
+    recovery: new Recovery(users, lifecycle, audit),
+    rosterRepair: new RosterRepair(users, roster, audit),
+    housekeeping: new Housekeeping(families, users, groups, removal, clock, config),
+  };
+}

@@ -1,0 +1,105 @@
+import type { AuditLog } from '../ports/audit-log.js';
+import type { Clock } from '../ports/clock.js';
+import type { PasswordHasher } from '../ports/password-hasher.js';
+import type { UserRepository } from '../ports/user-repository.js';
+import { readCaller } from './access-policy.js';
+import { AuthError } from './errors.js';
+import type { GroupId } from './model/ids.js';
+import type { Principal, RequestOrigin } from './model/principal.js';
+import { endSessions, type User } from './model/user.js';
+import { throttleUnit } from './network-address.js';
+import { parseDisplayName } from './new-user.js';
+import { MAX_PASSWORD_BYTES, passwordBytes, type PasswordPolicy } from './password-policy.js';
+import type { Throttle } from './throttle.js';
+import type { TokenPairs } from './token-pairs.js';
+import type { UserLifecycle } from './user-lifecycle.js';
+
+export interface PasswordChange {
+  readonly oldPassword: string;
+  readonly newPassword: string;
+  readonly origin: RequestOrigin;
+}
+
+export interface OwnProfile {
+  readonly user: User;
+  /** Living groups only: what a fresh token would name. */
+  readonly groups: readonly GroupId[];
+}
+
+/** What signed-in users see and change of themselves. */
+export class Account {
+  constructor(
+    private readonly users: UserRepository,
+    private readonly lifecycle: UserLifecycle,
+    private readonly pairs: TokenPairs,
+    private readonly hasher: PasswordHasher,
+    private readonly policy: PasswordPolicy,
+    private readonly throttle: Throttle,
+    private readonly clock: Clock,
+    private readonly audit: AuditLog,
+  ) {}
+
+  /** @throws AuthError `token_revoked`. */
+  async me(caller: Principal): Promise<OwnProfile> {
+    const user = await readCaller(this.users, caller);
+    return { user, groups: await this.pairs.livingGroups(user) };
+  }
+
+  /** @throws AuthError `validation_failed`, `token_revoked`. */
+  async rename(caller: Principal, displayName: string): Promise<OwnProfile> {
+    const name = parseDisplayName(displayName);
+    await readCaller(this.users, caller);
+    const { after } = await this.lifecycle.edit(caller.userId, (user) => ({
+      ...stillActive(user),
+      displayName: name,
+    }));
+    this.audit.record({
+      action: 'user.updated',
+      outcome: 'success',
+      actor: caller.userId,
+      target: caller.userId,
+    });
+    return { user: after, groups: await this.pairs.livingGroups(after) };
+  }
+
+  /**
+   * Ends every session of the user, this one too.
+   * @throws AuthError `old_password_wrong`, `rate_limited`, `overloaded`, `token_revoked`, and those of the policy.
+   */
+  async changePassword(
+    caller: Principal,
+    { oldPassword, newPassword, origin }: PasswordChange,
+  ): Promise<void> {
+    const user = await readCaller(this.users, caller);
+    const text = this.policy.accept(newPassword, user);
+    const attempt = await this.throttle.beginPasswordCheck(user.id);
+    const share = origin.address === undefined ? undefined : throttleUnit(origin.address);
+    if (!(await this.#isPasswordOf(user, oldPassword, share))) throw new AuthError('old_password_wrong');
+    await attempt.honest();
+    const passwordHash = await this.hasher.hash(text, share);
+    const now = this.clock.now();
+    await this.lifecycle.edit(user.id, (current) => {
+      // What was verified must be what is replaced: a reset that came between wins.
+      if (stillActive(current).sessionEpoch !== user.sessionEpoch) throw new AuthError('token_revoked');
+      return { ...current, passwordHash, passwordDisabledAt: undefined, ...endSessions(current, now) };
+    });
+    this.audit.record({
+      action: 'password.changed',
+      outcome: 'success',
+      actor: user.id,
+      target: user.id,
+      orgId: user.orgId,
+    });
+  }
+
+  #isPasswordOf(user: User, password: string, share: string | undefined): Promise<boolean> {
+    const tooLong = passwordBytes(password) > MAX_PASSWORD_BYTES;
+    const usable = !tooLong && user.passwordDisabledAt === undefined;
+    return this.hasher.verify(usable ? user.passwordHash : undefined, tooLong ? '' : password, share);
+  }
+}
+
+function stillActive(user: User): User {
+  if (user.status !== 'active') throw new AuthError('token_revoked');
+  return user;
+}

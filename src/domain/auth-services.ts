@@ -1,0 +1,36 @@
+import type { Account } from './account.js';
+import type { Authentication } from './authentication.js';
+import type { FirstAdmin } from './first-admin.js';
+import type { GroupMembership } from './group-membership.js';
+import type { Housekeeping } from './housekeeping.js';
+import type { KeyRing } from './key-ring.js';
+import type { Recovery } from './recovery.js';
+import type { RefreshRotation } from './refresh-rotation.js';
+import type { Registration } from './registration.js';
+import type { RosterRepair } from './roster-repair.js';
+import type { ServiceTokens } from './service-tokens.js';
+import type { Sessions } from './sessions.js';
+import type { SignIn } from './sign-in.js';
+import type { TokenVerifier } from './token-verifier.js';
+import type { UserAdministration } from './user-administration.js';
+import type { UserDirectory } from './user-directory.js';
+
+/** Everything an application calls, wired. */
+export interface AuthServices {
+  readonly signIn: SignIn;
+  readonly registration: Registration;
+  readonly refreshRotation: RefreshRotation;
+  readonly sessions: Sessions;
+  readonly account: Account;
+  readonly userAdministration: UserAdministration;
+  readonly userDirectory: UserDirectory;
+  readonly groupMembership: GroupMembership;
+  readonly serviceTokens: ServiceTokens;
+  readonly tokenVerifier: TokenVerifier;
+  readonly authentication: Authentication;
+  readonly keyRing: KeyRing;
+  readonly firstAdmin: FirstAdmin;
+  readonly recovery: Recovery;
+  readonly rosterRepair: RosterRepair;
+  readonly housekeeping: Housekeeping;
+}

@@ -1,0 +1,46 @@
+import type { Clock } from '../ports/clock.js';
+import type { GroupRepository } from '../ports/group-repository.js';
+import type { UserRepository } from '../ports/user-repository.js';
+import { AuthError } from './errors.js';
+import type { Group } from './model/group.js';
+import type { GroupId, UserId } from './model/ids.js';
+import { staleClaims } from './model/user.js';
+import type { UserEditor } from './user-editor.js';
+
+/**
+ * Deleting a group touches many records, so the order is what keeps it safe: first the group is marked
+ * (from then on no token names it and its name is free), then its members leave one by one. Cut anywhere,
+ * a repeat or the housekeeping completes it.
+ */
+export class GroupRemoval {
+  constructor(
+    private readonly groups: GroupRepository,
+    private readonly users: UserRepository,
+    private readonly editor: UserEditor,
+    private readonly clock: Clock,
+  ) {}
+
+  /** Answers how many members left now. @throws AuthError `edit_conflict` when the group was edited meanwhile. */
+  async remove(group: Group): Promise<number> {
+    if (group.deletedAt === undefined) {
+      const marked = { ...group, nameKey: `deleted:${group.id}`, deletedAt: this.clock.now() };
+      if ((await this.groups.replace(marked)) !== 'replaced') throw new AuthError('edit_conflict');
+    }
+    let left = 0;
+    for (const { userId } of await this.users.membersOf(group.id)) {
+      if (await this.leave(group.id, userId)) left += 1;
+    }
+    return left;
+  }
+
+  /** Takes one member out; false when it was not in. */
+  async leave(groupId: GroupId, userId: UserId): Promise<boolean> {
+    const now = this.clock.now();
+    const { before, after } = await this.editor.edit(userId, (user) => {
+      const memberships = user.memberships.filter((membership) => membership.groupId !== groupId);
+      if (memberships.length === user.memberships.length) return user;
+      return { ...user, memberships, ...staleClaims(user, now) };
+    });
+    return after !== before;
+  }
+}

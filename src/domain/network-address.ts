@@ -1,0 +1,27 @@
+// What is kept or counted of a client address. Text that is no address is taken as it stands.
+
+/** The unit that a throttle counts: an IPv4 address, or the /64 that one IPv6 household or server has. */
+export const throttleUnit = (address: string): string => ipv6Prefix(address, 4) ?? address;
+
+/** As much of an address as `auth.session_address` lets a session keep. */
+export function keptAddress(
+  address: string | undefined,
+  precision: 'full' | 'truncated' | 'none',
+): string | undefined {
+  if (address === undefined || precision === 'none') return undefined;
+  if (precision === 'full') return address;
+  const dotted = /^(\d{1,3}\.\d{1,3}\.\d{1,3})\.\d{1,3}$/.exec(address);
+  return dotted ? `${dotted[1] ?? ''}.0/24` : ipv6Prefix(address, 3);
+}
+
+/** The first groups of an IPv6 address as a prefix, or undefined for anything else. */
+function ipv6Prefix(address: string, groups: number): string | undefined {
+  const bare = address.replace(/%.*$/, '').toLowerCase();
+  if (!/^[0-9a-f:]+(?:\.\d+){0,3}$/.test(bare) || !bare.includes(':')) return undefined;
+  const [head = '', tail] = bare.split('::');
+  const front = head === '' ? [] : head.split(':');
+  const back = tail === undefined || tail === '' ? [] : tail.split(':');
+  const filled = [...front, ...Array<string>(Math.max(0, 8 - front.length - back.length)).fill('0'), ...back];
+  const kept = filled.slice(0, groups).map((group) => group.replace(/^0+(?=.)/, ''));
+  return `${kept.join(':')}::/${groups * 16}`;
+}

@@ -1,0 +1,52 @@
+import type { AuditLog } from '../ports/audit-log.js';
+import type { UserRepository } from '../ports/user-repository.js';
+import { emailKeyOf } from './email-address.js';
+import { AuthError } from './errors.js';
+import type { AuditAction } from './model/audit-event.js';
+import type { User } from './model/user.js';
+import type { AccountFields, UserLifecycle } from './user-lifecycle.js';
+
+const anybody = (user: User): User => user;
+
+/** What the operator of the machine may do without signing in: the command line, never HTTP. */
+export class Recovery {
+  constructor(
+    private readonly users: UserRepository,
+    private readonly lifecycle: UserLifecycle,
+    private readonly audit: AuditLog,
+  ) {}
+
+  /** @throws AuthError `validation_failed`, `email_taken`, and those of the password policy. */
+  async createUser(account: AccountFields): Promise<User> {
+    return this.#recorded('user.created', await this.lifecycle.create(account));
+  }
+
+  /** Sets a password, lifts a disabling, ends every session. @throws AuthError `user_not_found`, and those of the policy. */
+  async resetPassword(email: string, newPassword: string): Promise<User> {
+    const user = await this.#known(email);
+    return this.#recorded('password.reset', await this.lifecycle.setPassword(user, newPassword, anybody));
+  }
+
+  /** Ends every session of the user with this address. @throws AuthError `user_not_found`. */
+  async revokeSessions(email: string): Promise<User> {
+    const user = await this.#known(email);
+    return this.#recorded('user.signed_out_everywhere', await this.lifecycle.endSessions(user.id, anybody));
+  }
+
+  async #known(email: string): Promise<User> {
+    const user = await this.users.findByEmailKey(emailKeyOf(email));
+    if (user === undefined) throw new AuthError('user_not_found');
+    return user;
+  }
+
+  #recorded(action: AuditAction, user: User): User {
+    this.audit.record({
+      action,
+      outcome: 'success',
+      target: user.id,
+      orgId: user.orgId,
+      facts: { by: 'operator' },
+    });
+    return user;
+  }
+}

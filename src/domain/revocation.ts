@@ -1,0 +1,30 @@
+import type { Clock } from '../ports/clock.js';
+import type { TokenFamilyStore } from '../ports/token-family-store.js';
+import type { UserRepository } from '../ports/user-repository.js';
+import { AuthError } from './errors.js';
+import type { AccessClaims } from './model/access-token.js';
+import { isLive } from './model/token-family.js';
+
+/** Revocation by counters (no list of tokens): the user's epoch and the session decide. */
+export class Revocation {
+  constructor(
+    private readonly users: UserRepository,
+    private readonly families: TokenFamilyStore,
+    private readonly clock: Clock,
+  ) {}
+
+  /** @throws AuthError `token_revoked` when user, epoch or session no longer stand behind the claims. */
+  async check(claims: AccessClaims): Promise<void> {
+    const [user, family] = await Promise.all([
+      this.users.findById(claims.sub),
+      this.families.find(claims.sid),
+    ]);
+    if (user?.status !== 'active') throw revoked('the user is gone or suspended');
+    if (claims.epoch < user.claimsEpoch) throw revoked(`epoch ${claims.epoch}, now ${user.claimsEpoch}`);
+    if (family?.userId !== user.id || !isLive(family, user.sessionEpoch, this.clock.now())) {
+      throw revoked('the session has ended');
+    }
+  }
+}
+
+const revoked = (reason: string): AuthError => new AuthError('token_revoked', { reason });

@@ -1,0 +1,72 @@
+import type { Clock } from '../ports/clock.js';
+import type { Mac } from '../ports/mac.js';
+import type { RandomSource } from '../ports/random-source.js';
+import type { TokenFamilyStore } from '../ports/token-family-store.js';
+import { randomHandle } from './identifiers.js';
+import type { TokenPair } from './model/access-token.js';
+import type { RequestOrigin } from './model/principal.js';
+import type { TokenFamily } from './model/token-family.js';
+import type { User } from './model/user.js';
+import { keptAddress } from './network-address.js';
+import type { RefreshTokens } from './refresh-tokens.js';
+import type { TokenPairs } from './token-pairs.js';
+
+export interface SessionOpeningConfig {
+  readonly audience: string;
+  readonly refreshIdleSeconds: number;
+  readonly refreshAbsoluteSeconds: number;
+  readonly sessionAddress: 'full' | 'truncated' | 'none';
+}
+
+const MAX_USER_AGENT = 256;
+const UNPRINTABLE = /[^\x20-\x7e\u00a0-\u{10ffff}]/gu;
+
+/** Opens a session: a family of refresh tokens that ends at min(last use + idle, sign-in + absolute). */
+export class SessionOpening {
+  constructor(
+    private readonly families: TokenFamilyStore,
+    private readonly refreshTokens: RefreshTokens,
+    private readonly pairs: TokenPairs,
+    private readonly mac: Mac,
+    private readonly random: RandomSource,
+    private readonly clock: Clock,
+    private readonly config: SessionOpeningConfig,
+  ) {}
+
+  /**
+   * The first tokens of a new session.
+   * @param user as it was read together with the password hash that was verified: its `sessionEpoch`
+   * binds the family, so that a sign-in overtaken by a password change opens nothing usable.
+   */
+  async open(user: User, origin: RequestOrigin): Promise<TokenPair> {
+    const handle = randomHandle(this.random);
+    const groups = await this.pairs.livingGroups(user);
+    const family = this.#firstOf(handle, user, origin);
+    await this.families.open(family);
+    return this.pairs.issue(user, groups, family, handle);
+  }
+
+  #firstOf(handle: string, user: User, origin: RequestOrigin): TokenFamily {
+    const now = this.clock.now();
+    const expiresAt = now + this.config.refreshAbsoluteSeconds * 1000;
+    return {
+      sid: this.refreshTokens.sidOf(handle),
+      userId: user.id,
+      n: 0,
+      keyId: this.mac.currentKeyId(),
+      previousKeyId: undefined,
+      rotatedAt: now,
+      marks: [],
+      sessionEpoch: user.sessionEpoch,
+      audience: this.config.audience,
+      revokedAt: undefined,
+      createdAt: now,
+      idleExpiresAt: Math.min(now + this.config.refreshIdleSeconds * 1000, expiresAt),
+      expiresAt,
+      userAgent: origin.userAgent?.replace(UNPRINTABLE, '').slice(0, MAX_USER_AGENT),
+      address: keptAddress(origin.address, this.config.sessionAddress),
+      version: 0,
+      op: '',
+    };
+  }
+}

@@ -1,0 +1,114 @@
+import type { Digest } from '../ports/digest.js';
+import type { RateLimiter, RateRule } from '../ports/rate-limiter.js';
+import { encodeBase64Url } from './base64url.js';
+import { AuthError } from './errors.js';
+import { throttleUnit } from './network-address.js';
+
+const MINUTE = 60;
+const DAY = 86_400;
+
+/** An account guessed at from one address. */
+const PAIR: RateRule = { name: 'sign-in-pair', points: 10, durationSeconds: 15 * MINUTE };
+/** How often that pair ran dry today: each time doubles the wait. */
+const PAIR_WAITS: RateRule = { name: 'sign-in-pair-waits', points: 1_000, durationSeconds: DAY };
+const FIRST_WAIT_SECONDS = 15 * MINUTE;
+const LONGEST_WAIT_SECONDS = 60 * MINUTE;
+
+/** Consecutive failures of an account from anywhere; the window is the longest a counter can keep. */
+const ACCOUNT: RateRule = { name: 'sign-in-account', points: 1_000_000, durationSeconds: 24 * DAY };
+const SLOW_FROM = 20;
+/** A slowed account answers one attempt in this time: guessing crawls, its owner still gets in. */
+const ACCOUNT_PACE: RateRule = { name: 'sign-in-account-pace', points: 1, durationSeconds: 30 };
+/** NIST SP 800-63B-4 section 3.2.2: no more than 100 consecutive failures. */
+export const DISABLE_AFTER = 100;
+
+/** One address against any number of accounts. */
+const ADDRESS: RateRule = { name: 'sign-in-address', points: 100, durationSeconds: DAY };
+
+export interface SignInAttempt {
+  /** The password was right: all counters of this account are forgiven. */
+  succeeded(): Promise<void>;
+  /** No verdict was reached (queue full, store gone): the points go back. */
+  abandoned(): Promise<void>;
+  /** Consecutive failures of the account if this one fails too. */
+  readonly failures: number;
+}
+
+/**
+ * Slows guessing before any hashing. Counters are keyed by a digest of the typed address, so unknown
+ * accounts count like known ones and no e-mail address lies in a counter.
+ */
+export class SignInThrottle {
+  constructor(
+    private readonly limiter: RateLimiter,
+    private readonly digest: Digest,
+    private readonly enabled: boolean,
+  ) {}
+
+  /** @throws AuthError `rate_limited` with `retryAfterSeconds`; the same for known and unknown accounts. */
+  async begin(emailKey: string, address: string | undefined): Promise<SignInAttempt> {
+    const noop = () => Promise.resolve();
+    if (!this.enabled) return { succeeded: noop, abandoned: noop, failures: 0 };
+    const account = encodeBase64Url(this.digest.sha256(emailKey));
+    const taken: [RateRule, string][] = [];
+    try {
+      if (address !== undefined) {
+        const unit = throttleUnit(address);
+        await this.#take(ADDRESS, unit, taken);
+        await this.#takePair(`${account} ${unit}`, taken);
+      }
+      const failures = await this.#takeAccount(account, taken);
+      return {
+        failures,
+        abandoned: () => this.#giveBack(taken),
+        succeeded: () => this.#forgive(account, taken),
+      };
+    } catch (error) {
+      await this.#giveBack(taken);
+      throw error;
+    }
+  }
+
+  async #take(rule: RateRule, key: string, taken: [RateRule, string][]): Promise<number> {
+    const verdict = await this.limiter.consume(rule, key);
+    if (!verdict.allowed) throw limited(rule, verdict.retryAfterSeconds);
+    taken.push([rule, key]);
+    return verdict.used;
+  }
+
+  /** The attempt that finds the pair dry starts the next, longer wait; those during a wait add nothing. */
+  async #takePair(key: string, taken: [RateRule, string][]): Promise<void> {
+    const verdict = await this.limiter.consume(PAIR, key);
+    if (verdict.allowed) {
+      taken.push([PAIR, key]);
+      return;
+    }
+    if (verdict.used !== PAIR.points + 1) throw limited(PAIR, verdict.retryAfterSeconds);
+    const waits = await this.limiter.consume(PAIR_WAITS, key);
+    const seconds = Math.min(FIRST_WAIT_SECONDS * 2 ** Math.min(waits.used - 1, 10), LONGEST_WAIT_SECONDS);
+    await this.limiter.block(PAIR, key, seconds);
+    throw limited(PAIR, seconds);
+  }
+
+  async #takeAccount(account: string, taken: [RateRule, string][]): Promise<number> {
+    const failures = await this.#take(ACCOUNT, account, taken);
+    if (failures <= SLOW_FROM) return failures;
+    const pace = await this.limiter.consume(ACCOUNT_PACE, account);
+    if (!pace.allowed) throw limited(ACCOUNT_PACE, pace.retryAfterSeconds);
+    return failures;
+  }
+
+  async #forgive(account: string, taken: readonly [RateRule, string][]): Promise<void> {
+    await this.#giveBack(taken.filter(([rule]) => rule === ADDRESS));
+    const forgotten = taken.filter(([rule]) => rule !== ADDRESS);
+    await Promise.all(forgotten.map(([rule, key]) => this.limiter.reset(rule, key)));
+    await this.limiter.reset(ACCOUNT_PACE, account);
+  }
+
+  async #giveBack(taken: readonly [RateRule, string][]): Promise<void> {
+    await Promise.all(taken.map(([rule, key]) => this.limiter.giveBack(rule, key)));
+  }
+}
+
+const limited = (rule: RateRule, retryAfterSeconds: number): AuthError =>
+  new AuthError('rate_limited', { retryAfterSeconds, reason: rule.name });

@@ -1,0 +1,36 @@
+import type { GroupRepository } from '../ports/group-repository.js';
+import type { TokenPair } from './model/access-token.js';
+import type { GroupId } from './model/ids.js';
+import type { TokenFamily } from './model/token-family.js';
+import type { User } from './model/user.js';
+import type { RefreshTokens } from './refresh-tokens.js';
+import type { TokenIssuer } from './token-issuer.js';
+
+/** Turns a family and its user into the two tokens a client gets, at sign-in and at refresh alike. */
+export class TokenPairs {
+  constructor(
+    private readonly groups: GroupRepository,
+    private readonly refreshTokens: RefreshTokens,
+    private readonly issuer: TokenIssuer,
+  ) {}
+
+  /** The user's groups that still live: what the `groups` claim may name. */
+  async livingGroups(user: User): Promise<readonly GroupId[]> {
+    if (user.memberships.length === 0) return [];
+    return this.groups.existing(user.memberships.map((membership) => membership.groupId));
+  }
+
+  /** The pair of the family's current number. */
+  async issue(
+    user: User,
+    groups: readonly GroupId[],
+    family: TokenFamily,
+    handle: string,
+  ): Promise<TokenPair> {
+    const [access, refreshToken] = await Promise.all([
+      this.issuer.issue(user, groups, family),
+      this.refreshTokens.mint(family.keyId, handle, family.n),
+    ]);
+    return { ...access, refreshToken };
+  }
+}

@@ -1,0 +1,53 @@
+import { chosenOrg } from './access-policy.js';
+import { type EmailAddress, parseEmail } from './email-address.js';
+import { AuthError } from './errors.js';
+import type { OrgId } from './model/ids.js';
+import { endSessions, staleClaims, type User } from './model/user.js';
+import { parseDisplayName } from './new-user.js';
+
+/** What an admin may change of a user; absent members stay as they are. */
+export interface UserChanges {
+  readonly displayName?: string | undefined;
+  readonly email?: string | undefined;
+  /** An admin vouches for the address, or no longer does. */
+  readonly emailVerified?: boolean | undefined;
+  readonly status?: 'active' | 'suspended' | undefined;
+  readonly orgId?: OrgId | undefined;
+}
+
+export interface ParsedChanges extends Omit<UserChanges, 'email'> {
+  readonly email?: EmailAddress | undefined;
+}
+
+/** @throws AuthError `validation_failed`; `forbidden` when somebody else than a superadmin moves a user. */
+export function parseUserChanges(admin: User, wanted: UserChanges): ParsedChanges {
+  if (wanted.orgId !== undefined && admin.role !== 'superadmin') throw new AuthError('forbidden');
+  return {
+    ...wanted,
+    displayName: wanted.displayName === undefined ? undefined : parseDisplayName(wanted.displayName),
+    email: wanted.email === undefined ? undefined : parseEmail(wanted.email),
+    orgId: wanted.orgId === undefined ? undefined : chosenOrg(admin, wanted.orgId),
+  };
+}
+
+/** The next record: suspension ends sessions, a change that tokens show makes them stale, a move leaves the groups behind. */
+export function revised(user: User, changes: ParsedChanges, now: number): User {
+  const email = changes.email ?? { shown: user.email, key: user.emailKey };
+  const orgId = changes.orgId ?? user.orgId;
+  const status = changes.status ?? user.status;
+  const sameAddress = email.key === user.emailKey;
+  const next: User = {
+    ...user,
+    displayName: changes.displayName ?? user.displayName,
+    email: email.shown,
+    emailKey: email.key,
+    emailVerified: changes.emailVerified ?? (sameAddress && user.emailVerified),
+    memberships: orgId === user.orgId ? user.memberships : [],
+    status,
+    orgId,
+  };
+  if (status === 'suspended' && user.status !== 'suspended') return { ...next, ...endSessions(user, now) };
+  const shownChange =
+    orgId !== user.orgId || email.shown !== user.email || next.emailVerified !== user.emailVerified;
+  return shownChange ? { ...next, ...staleClaims(user, now) } : next;
+}
