@@ -1,0 +1,42 @@
+import type { Authentication } from '../../domain/authentication.js';
+import { AuthError } from '../../domain/errors.js';
+import type { Principal } from '../../domain/model/principal.js';
+import { HttpError } from './error-codes.js';
+import type { HttpContext } from './http-context.js';
+
+const SCHEME = 'bearer';
+
+/**
+ * The access token of the `Authorization` header, or undefined when none was sent. A token in the
+ * query is not taken (RFC 9700 section 4.3.2), and beside the header it makes two (RFC 6750 section 3.1).
+ * @throws HttpError `invalid_request` when the request carries more than one; AuthError `token_malformed`.
+ */
+export function bearerToken(ctx: HttpContext): string | undefined {
+  const header = ctx.req.headers.authorization;
+  if (header === undefined) return undefined;
+  if (isRepeated(ctx) || /(?:^|&)access_token=/.test(ctx.querystring)) throw new HttpError('invalid_request');
+  const [scheme = '', ...rest] = header.split(' ');
+  if (scheme.toLowerCase() !== SCHEME) return undefined;
+  const token = rest.join(' ').trim();
+  if (token === '') throw new AuthError('token_malformed');
+  return token;
+}
+
+/** Node keeps the first `Authorization` header and drops the others silently. */
+function isRepeated(ctx: HttpContext): boolean {
+  let seen = 0;
+  const raw = ctx.req.rawHeaders;
+  for (let index = 0; index < raw.length; index += 2) {
+    if (raw[index]?.length === 13 && raw[index]?.toLowerCase() === 'authorization') seen += 1;
+  }
+  return seen > 1;
+}
+
+/** Lets in whoever a valid access token speaks for. @throws AuthError `token_missing` or another `token_…`. */
+export async function guard(ctx: HttpContext, authentication: Authentication): Promise<Principal> {
+  const token = bearerToken(ctx);
+  if (token === undefined) throw new AuthError('token_missing');
+  const principal = await authentication.authenticate(token);
+  ctx.state.principal = principal;
+  return principal;
+}

@@ -1,0 +1,41 @@
+import getRawBody from 'raw-body';
+import { HttpError, RequestAborted } from './error-codes.js';
+import type { HttpContext } from './http-context.js';
+import { parseStrictJson } from './strict-json.js';
+
+/**
+ * The JSON value of the request body, or undefined when there is no body.
+ * @throws HttpError `unsupported_media_type`, `payload_too_large`, `malformed_json`; RequestAborted.
+ */
+export async function readJsonBody(ctx: HttpContext, maxBytes: number): Promise<unknown> {
+  if (!hasBody(ctx)) return undefined;
+  requireJson(ctx);
+  const bytes = await readBytes(ctx, maxBytes);
+  return bytes.length === 0 ? undefined : parseStrictJson(bytes);
+}
+
+const hasBody = (ctx: HttpContext): boolean =>
+  ctx.req.headers['transfer-encoding'] !== undefined || (ctx.request.length ?? 0) > 0;
+
+function requireJson(ctx: HttpContext): void {
+  const charset = ctx.request.charset.toLowerCase();
+  const encoding = ctx.get('Content-Encoding').toLowerCase();
+  const acceptable =
+    ctx.request.is('application/json') === 'application/json' &&
+    (charset === '' || charset === 'utf-8' || charset === 'utf8') &&
+    (encoding === '' || encoding === 'identity');
+  if (!acceptable) throw new HttpError('unsupported_media_type', { Accept: 'application/json' });
+}
+
+async function readBytes(ctx: HttpContext, maxBytes: number): Promise<Uint8Array> {
+  try {
+    return await getRawBody(ctx.req, { limit: maxBytes, length: ctx.request.length ?? null });
+  } catch (error) {
+    const type = error instanceof Error && 'type' in error ? error.type : undefined;
+    // The rest of the body may never end, so the connection is not used again.
+    if (type === 'entity.too.large') throw new HttpError('payload_too_large', { Connection: 'close' });
+    if (type === 'request.aborted') throw new RequestAborted();
+    if (type === 'request.size.invalid') throw new HttpError('malformed_json');
+    throw error;
+  }
+}

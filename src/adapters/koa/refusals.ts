@@ -1,0 +1,35 @@
+import type { Endpoint } from './endpoint.js';
+import type { ProblemCode } from './error-codes.js';
+
+const GUARD: readonly ProblemCode[] = [
+  'token_missing',
+  'token_malformed',
+  'token_type_mismatch',
+  'token_key_unknown',
+  'token_signature_invalid',
+  'token_issuer_mismatch',
+  'token_audience_mismatch',
+  'token_expired',
+  'token_revoked',
+  'invalid_request',
+];
+
+const BODY: readonly ProblemCode[] = [
+  'validation_failed',
+  'malformed_json',
+  'payload_too_large',
+  'unsupported_media_type',
+];
+
+/** Every refusal an endpoint can answer with: its own, the guard's, the parser's and the store's. */
+export function refusalsOf({ who, path, params, query, body, errors }: Endpoint): readonly ProblemCode[] {
+  const guarded = who === 'bearer' || who === 'admin' || who === 'superadmin';
+  const codes: readonly ProblemCode[] = [
+    ...errors,
+    ...(guarded ? GUARD : []),
+    ...(params === undefined && query === undefined ? [] : (['validation_failed'] as const)),
+    ...(body === undefined ? [] : BODY),
+    ...(path.startsWith('/api/') && !path.endsWith('/jwks') ? (['store_unavailable'] as const) : []),
+  ];
+  return [...new Set(codes)];
+}

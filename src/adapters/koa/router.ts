@@ -1,0 +1,37 @@
+import { Router } from '@koa/router';
+import type { AuthServices } from '../../domain/auth-services.js';
+import type { AuthHttp } from './auth-http.js';
+import { ENDPOINTS } from './endpoints.js';
+import type { HttpState } from './http-context.js';
+import type { HttpOptions } from './http-options.js';
+import { LazyDocuments } from './lazy-documents.js';
+import { ReadinessProbe } from './readiness-probe.js';
+
+/** Every route of the server, without the chain around it; unknown paths fall through to whoever mounts it. */
+export function createAuthRouter(services: AuthServices, options: HttpOptions): Router<HttpState> {
+  const http: AuthHttp = {
+    services,
+    options,
+    documents: new LazyDocuments(services.keyRing, options),
+    readiness: readinessProbe(services, options),
+  };
+  const router = new Router<HttpState>({ sensitive: true });
+  for (const endpoint of ENDPOINTS) {
+    router.register(endpoint.path, methodsOf(endpoint.method), (ctx) => endpoint.serve(http, ctx));
+  }
+  return router;
+}
+
+/** RFC 9110 section 9.3.2: HEAD is GET without the content. */
+const methodsOf = (method: string): string[] => (method === 'get' ? ['HEAD', 'GET'] : [method.toUpperCase()]);
+
+function readinessProbe({ keyRing }: AuthServices, options: HttpOptions): ReadinessProbe {
+  const keys = {
+    name: 'keys',
+    async check(): Promise<void> {
+      if (!keyRing.isStarted()) throw new Error('the signing keys are not loaded yet');
+    },
+  };
+  const others = options.health.filter(({ name }) => name !== keys.name);
+  return new ReadinessProbe([keys, ...others], options.readiness, options.clock, options.logger);
+}

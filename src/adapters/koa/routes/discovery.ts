@@ -1,0 +1,78 @@
+import { z } from 'zod';
+import type { AuthHttp } from '../auth-http.js';
+import type { Endpoint, EndpointFacts } from '../endpoint.js';
+import type { EndpointContext } from '../http-context.js';
+import { sendDocument } from '../public-documents.js';
+
+const tag = 'Discovery';
+const KEYS_FRESH = 'public, max-age=600, stale-while-revalidate=60, stale-if-error=86400';
+const DISCOVERY_FRESH = 'public, max-age=3600, stale-while-revalidate=60, stale-if-error=86400';
+
+const jwks = z
+  .object({
+    keys: z.array(
+      z.looseObject({ kty: z.string(), kid: z.string(), use: z.literal('sig'), alg: z.string() }),
+    ),
+  })
+  .meta({ id: 'JwkSet' });
+
+const keySetFacts = {
+  method: 'get',
+  who: 'public',
+  tag,
+  summary: 'The public keys that access tokens are signed with',
+  description: 'Fresh for ten minutes; `ETag` and 304.',
+  answers: { 200: { description: 'A JWK set (RFC 7517).', schema: jwks } },
+  errors: [],
+} satisfies Omit<EndpointFacts, 'operation' | 'path'>;
+
+async function serveKeySet({ documents }: AuthHttp, ctx: EndpointContext): Promise<void> {
+  sendDocument(ctx, documents.keySet(), 'application/json', KEYS_FRESH);
+}
+
+const keySet: Endpoint = {
+  ...keySetFacts,
+  operation: 'readKeySet',
+  path: '/api/v1/auth/jwks',
+  serve: serveKeySet,
+};
+
+const wellKnownKeySet: Endpoint = {
+  ...keySetFacts,
+  operation: 'readWellKnownKeySet',
+  path: '/.well-known/jwks.json',
+  serve: serveKeySet,
+};
+
+const discovery: Endpoint = {
+  operation: 'readDiscovery',
+  method: 'get',
+  path: '/.well-known/openid-configuration',
+  who: 'public',
+  tag,
+  summary: 'Where the keys are, and who the issuer is',
+  description:
+    'Every URL begins with the configured issuer; no request header changes a byte. Not complete RFC 8414 ' +
+    'metadata: there is no authorization endpoint, and `token_endpoint` is the JSON sign-in.',
+  answers: {
+    200: {
+      description: 'Discovery metadata.',
+      schema: z
+        .object({
+          issuer: z.string(),
+          token_endpoint: z.string(),
+          jwks_uri: z.string(),
+          response_types_supported: z.array(z.string()),
+          subject_types_supported: z.array(z.string()),
+          id_token_signing_alg_values_supported: z.array(z.string()),
+        })
+        .meta({ id: 'Discovery' }),
+    },
+  },
+  errors: [],
+  async serve({ documents }, ctx) {
+    sendDocument(ctx, documents.discovery(), 'application/json', DISCOVERY_FRESH);
+  },
+};
+
+export const discoveryEndpoints: readonly Endpoint[] = [keySet, wellKnownKeySet, discovery];

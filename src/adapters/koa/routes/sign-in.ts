@@ -1,0 +1,103 @@
+import { z } from 'zod';
+import { AuthError } from '../../../domain/errors.js';
+import type { Principal } from '../../../domain/model/principal.js';
+import type { AuthHttp } from '../auth-http.js';
+import { answer, type Endpoint, protectedEndpoint, publicEndpoint } from '../endpoint.js';
+import { presentTokens } from '../presenters.js';
+import { email, message, optional, password, refreshToken, tokenPair } from '../schemas.js';
+
+const tag = 'Signing in';
+
+const login = publicEndpoint({
+  operation: 'login',
+  method: 'post',
+  path: '/api/v1/auth/login',
+  who: 'public',
+  tag,
+  summary: 'Sign in with e-mail and password',
+  description: 'Unknown, suspended and passwordless accounts get the same answer as a wrong password.',
+  body: z.object({ email, password }),
+  answers: { 200: { description: 'A new session.', schema: tokenPair } },
+  errors: ['invalid_credentials', 'rate_limited', 'overloaded'],
+  async handle({ services }, { body, origin }) {
+    const pair = await services.signIn.signIn({ ...body, origin });
+    return answer(200, presentTokens(pair));
+  },
+});
+
+const refresh = publicEndpoint({
+  operation: 'refresh',
+  method: 'post',
+  path: '/api/v1/auth/refresh',
+  who: 'public',
+  tag,
+  summary: 'Exchange a refresh token for the next pair',
+  description:
+    'A refresh token is good once. Sent again within the grace (30 seconds), as after a lost answer, it gives ' +
+    'the same successor; an older one ends the session.',
+  body: z.union([
+    z.object({ refresh_token: refreshToken }),
+    refreshToken.transform((bare) => ({ refresh_token: bare })),
+  ]),
+  answers: { 200: { description: 'The next pair.', schema: tokenPair } },
+  errors: ['invalid_grant', 'refresh_superseded', 'rate_limited'],
+  async handle({ services }, { body, origin }) {
+    const pair = await services.refreshRotation.refresh(body.refresh_token, origin);
+    return answer(200, presentTokens(pair));
+  },
+});
+
+const logout = publicEndpoint({
+  operation: 'logout',
+  method: 'post',
+  path: '/api/v1/auth/logout',
+  who: 'bearer or refresh token',
+  tag,
+  summary: 'End one session',
+  description:
+    'The session of the refresh token, else the one of the access token. A refresh token alone is enough, also ' +
+    'beside an access token that has expired. Ending an ended session is no error.',
+  body: optional(z.object({ refresh_token: optional(refreshToken) })),
+  answers: { 200: { description: 'The session is over.', schema: message } },
+  errors: ['token_missing', 'token_malformed', 'token_expired', 'token_revoked', 'invalid_grant'],
+  async handle(http, { body, bearer }) {
+    const given = body?.refresh_token;
+    const caller = await callerOrExpired(http, bearer(), given !== undefined);
+    await http.services.sessions.signOut({ caller, refreshToken: given });
+    return answer(200, { message: 'Signed out.' });
+  },
+});
+
+/** Whoever held on to a session until its access token ran out may still end it by the refresh token. */
+async function callerOrExpired(
+  { services }: AuthHttp,
+  token: string | undefined,
+  hasRefreshToken: boolean,
+): Promise<Principal | undefined> {
+  if (token === undefined) return undefined;
+  try {
+    return await services.authentication.authenticate(token);
+  } catch (error) {
+    const stale =
+      error instanceof AuthError && (error.code === 'token_expired' || error.code === 'token_revoked');
+    if (stale && hasRefreshToken) return undefined;
+    throw error;
+  }
+}
+
+const logoutAll = protectedEndpoint({
+  operation: 'logoutAll',
+  method: 'post',
+  path: '/api/v1/auth/logout-all',
+  who: 'bearer',
+  tag,
+  summary: 'End every session of the caller',
+  answers: { 200: { description: 'Every session is over.', schema: message } },
+  errors: [],
+  async handle({ services }, { caller }) {
+    await services.sessions.signOutEverywhere(caller);
+    return answer(200, { message: 'Signed out everywhere.' });
+  },
+});
+
+export const signInEndpoints: readonly Endpoint[] = [login, refresh, logout, logoutAll];
