@@ -1,4 +1,9 @@
-import { createDocument, type ZodOpenApiOperationObject, type ZodOpenApiResponsesObject } from 'zod-openapi';
+import {
+  createDocument,
+  type ZodOpenApiOperationObject,
+  type ZodOpenApiOverrideContext,
+  type ZodOpenApiResponsesObject,
+} from 'zod-openapi';
 import type { Endpoint } from './endpoint.js';
 import { messageOf, PROBLEM_STATUS } from './error-codes.js';
 import { type HttpOptions, publicUrl } from './http-options.js';
@@ -17,7 +22,7 @@ export function openApiDocument(
     const path = templateOf(endpoint.path);
     paths[path] = { ...paths[path], [endpoint.method]: operationOf(endpoint) };
   }
-  return createDocument({
+  const document: Parameters<typeof createDocument>[0] = {
     openapi: '3.1.1',
     info: {
       title: 'pico-auth',
@@ -38,7 +43,13 @@ export function openApiDocument(
         },
       },
     },
-  });
+  };
+  return createDocument(document, { override: leaveOpen });
+}
+
+/** Answers may gain members, so their schemas must not say that there are no others. */
+function leaveOpen({ jsonSchema, io }: ZodOpenApiOverrideContext): void {
+  if (io === 'output' && jsonSchema.additionalProperties === false) delete jsonSchema.additionalProperties;
 }
 
 /** `/users/:id` as OpenAPI writes it: `/users/{id}`. */
