@@ -1,0 +1,28 @@
+import { chmod, mkdir, open, stat } from 'node:fs/promises';
+import { dirname } from 'node:path';
+
+/**
+ * Makes the place for a new database: directory 0700 and file 0600, the mode that SQLite gives to its
+ * companion files too. An existing file is not even opened: closing it again would drop the locks that
+ * SQLite holds on it in this process (https://www.sqlite.org/howtocorrupt.html section 2.2).
+ */
+export async function createPrivately(path: string): Promise<void> {
+  await mkdir(dirname(path), { recursive: true, mode: 0o700 });
+  try {
+    const file = await open(path, 'wx', 0o600);
+    await file.close();
+  } catch (error) {
+    if (!isExisting(error)) throw error;
+  }
+}
+
+/** Takes the file and its companions away from other users, whatever mode they had. */
+export async function makePrivate(path: string): Promise<void> {
+  for (const file of [path, `${path}-wal`, `${path}-shm`]) {
+    const found = await stat(file).catch(() => undefined);
+    if (found !== undefined && (found.mode & 0o077) !== 0) await chmod(file, 0o600);
+  }
+}
+
+const isExisting = (error: unknown): boolean =>
+  error instanceof Error && 'code' in error && error.code === 'EEXIST';

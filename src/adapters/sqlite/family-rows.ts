@@ -1,0 +1,36 @@
+import type { TokenFamily } from '../../domain/model/token-family.js';
+import type { SqlInput, SqlRow } from './sqlite-driver.js';
+
+const HOUR_MS = 3_600_000;
+
+/** When the family ends by itself, whichever end comes first. */
+export const endOf = (family: TokenFamily): number => Math.min(family.idleExpiresAt, family.expiresAt);
+
+/**
+ * The hour of that end. Only this is indexed for the sweep: it changes with one rotation in a few, so
+ * most rotations touch no index at all.
+ */
+export const hourOf = (at: number): number => Math.floor(at / HOUR_MS);
+
+/** Values in the order `sid, user_id, created_at, ends_at, end_hour, revoked_at, document`. */
+export const familyValues = (family: TokenFamily): readonly SqlInput[] => [
+  family.sid,
+  family.userId,
+  family.createdAt,
+  endOf(family),
+  hourOf(endOf(family)),
+  family.revokedAt ?? null,
+  JSON.stringify(family),
+];
+
+/** The record in a row with `document`. JSON has no undefined, so absent members are named again. */
+export function familyOf(row: SqlRow): TokenFamily {
+  const document = JSON.parse(row.document as string) as TokenFamily;
+  return {
+    ...document,
+    previousKeyId: document.previousKeyId,
+    revokedAt: document.revokedAt,
+    userAgent: document.userAgent,
+    address: document.address,
+  };
+}

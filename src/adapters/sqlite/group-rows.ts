@@ -1,0 +1,18 @@
+import type { Group } from '../../domain/model/group.js';
+import type { SqlInput, SqlRow } from './sqlite-driver.js';
+
+/** Values in the order `org_id, name_key, deleted_at, version, document, id`. */
+export const groupValues = (group: Group): readonly SqlInput[] => [
+  group.orgId,
+  group.nameKey,
+  group.deletedAt ?? null,
+  group.version,
+  JSON.stringify(group),
+  group.id,
+];
+
+/** The record in a row with `document`. JSON has no undefined, so absent members are named again. */
+export function groupOf(row: SqlRow): Group {
+  const document = JSON.parse(row.document as string) as Group;
+  return { ...document, deletedAt: document.deletedAt };
+}

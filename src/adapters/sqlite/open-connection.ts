@@ -1,0 +1,84 @@
+import { resolve } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import { DatabaseFileError } from './database-file-error.js';
+import { createPrivately } from './database-file.js';
+import { migrate } from './migrate.js';
+import { MIGRATIONS, UNIQUE_RULES, type Migration } from './schema.js';
+import { loadSqlite, type ConnectSqlite, type RawConnection } from './sqlite-driver.js';
+import { isBusy, isNoDatabase } from './sqlite-failure.js';
+import { requireUniqueIndexes } from './unique-indexes.js';
+
+export interface SqliteDatabaseOptions {
+  /** A file, or `:memory:` for a database that ends with the process. */
+  readonly path: string;
+  /** FULL: an acknowledged write survives a power cut. NORMAL: it survives the end of the process only. */
+  readonly synchronous?: 'FULL' | 'NORMAL';
+  /** Another engine, or one that fails on purpose; default: the one of this Node. */
+  readonly connect?: ConnectSqlite;
+  /** Steps of the schema; default: all that this version knows. */
+  readonly migrations?: readonly Migration[];
+}
+
+const OPENING_PATIENCE_MS = 5_000;
+/** Waiting for a lock inside SQLite blocks the event loop, so the wait is short and repeated outside. */
+const BUSY_TIMEOUT_MS = 50;
+const CACHE_KIB = 16_384;
+
+/** A configured connection to a migrated and checked database. */
+export async function openConnection(options: SqliteDatabaseOptions): Promise<RawConnection> {
+  const connect = options.connect ?? (await loadSqlite());
+  const path = options.path === ':memory:' ? options.path : resolve(options.path);
+  if (path !== ':memory:') await createPrivately(path);
+  const connection = connect(path);
+  try {
+    await setUp(connection, options);
+    return connection;
+  } catch (error) {
+    connection.close();
+    throw refusal(path, error);
+  }
+}
+
+async function setUp(connection: RawConnection, options: SqliteDatabaseOptions): Promise<void> {
+  const { synchronous = 'FULL', migrations = MIGRATIONS } = options;
+  connection.exec(`
+    PRAGMA busy_timeout = ${BUSY_TIMEOUT_MS};
+    PRAGMA trusted_schema = OFF;
+    PRAGMA foreign_keys = ON;
+    PRAGMA temp_store = MEMORY;
+    PRAGMA cache_size = -${CACHE_KIB};
+  `);
+  await whileBusy(() => migrate(connection, migrations));
+  await whileBusy(() => useWriteAheadLog(connection));
+  connection.exec(`PRAGMA synchronous = ${synchronous}`);
+  requireUniqueIndexes(connection, UNIQUE_RULES);
+}
+
+function useWriteAheadLog(connection: RawConnection): void {
+  const mode = connection.prepare('PRAGMA journal_mode = WAL').get()?.journal_mode;
+  if (mode !== 'wal' && mode !== 'memory') {
+    throw new DatabaseFileError(
+      'SQLite cannot use a write-ahead log here; the data directory must be a local disk.',
+    );
+  }
+}
+
+/** Names the file in what an operator will read. */
+function refusal(path: string, error: unknown): unknown {
+  if (isNoDatabase(error)) {
+    return new DatabaseFileError(`${path} is not an SQLite database; choose another path.`, { cause: error });
+  }
+  return error instanceof DatabaseFileError ? new DatabaseFileError(`${path}: ${error.message}`) : error;
+}
+
+/** Several processes may open a new database at once; each waits for the others' steps. */
+async function whileBusy(step: () => void): Promise<void> {
+  for (const start = performance.now(); ;) {
+    try {
+      return step();
+    } catch (error) {
+      if (!isBusy(error) || performance.now() - start > OPENING_PATIENCE_MS) throw error;
+    }
+    await delay(5 + Math.random() * 20);
+  }
+}

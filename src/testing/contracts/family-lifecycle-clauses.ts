@@ -1,0 +1,155 @@
+import { deepStrictEqual, strictEqual } from 'node:assert/strict';
+import { asSessionId, asUserId } from '../../domain/model/ids.js';
+import type { TokenFamilyStore } from '../../ports/token-family-store.js';
+import { aFamily } from '../builders.js';
+import { clause, type Contract } from './contract.js';
+import { HOSTILE_TEXTS, tamper } from './provocation.js';
+import { rotationOf } from './rotation-request.js';
+
+const alice = asUserId('usr_alice');
+
+/** Opening, finding, ending, listing and sweeping sessions. */
+export const familyLifecycleClauses: Contract<TokenFamilyStore> = [
+  clause(
+    'an opened family comes back with every field; what is not there is undefined',
+    'an empty object is truthy: an unknown session would refresh',
+    async (families) => {
+      const family = aFamily({ userAgent: undefined, address: undefined, marks: [{ n: 1, at: 2 }] });
+      await families.open(family);
+      deepStrictEqual(await families.find(family.sid), family);
+      for (const text of HOSTILE_TEXTS) strictEqual(await families.find(asSessionId(text)), undefined);
+    },
+  ),
+  clause(
+    'a second family with a taken sid is an error and changes nothing',
+    'a session record is overwritten by another user’s',
+    async (families) => {
+      const family = aFamily();
+      await families.open(family);
+      const outcome = await families.open(aFamily({ sid: family.sid })).catch(() => 'refused');
+      strictEqual(outcome, 'refused');
+      deepStrictEqual(await families.find(family.sid), family);
+    },
+  ),
+  clause(
+    'changing a record that was handed in or out changes nothing stored',
+    'a session gains time or another owner without a write',
+    async (families) => {
+      const family = aFamily({ userId: alice, marks: [{ n: 0, at: 1 }] });
+      const pristine = structuredClone(family);
+      await families.open(family);
+      tamper(family);
+      tamper((await families.find(pristine.sid)) ?? {});
+      tamper(await families.listLive(alice, pristine.createdAt));
+      deepStrictEqual(await families.find(pristine.sid), pristine);
+      deepStrictEqual(await families.listLive(alice, pristine.createdAt), [pristine]);
+    },
+  ),
+  clause(
+    'an ended session says when, refuses every refresh, and cannot be ended again',
+    'a signed-out session lives on',
+    async (families) => {
+      const family = aFamily();
+      await families.open(family);
+      strictEqual(await families.revoke(family.sid, 5), true);
+      strictEqual(await families.revoke(family.sid, 6), false);
+      strictEqual(await families.revoke(asSessionId('unknown'), 6), false);
+      strictEqual((await families.find(family.sid))?.revokedAt, 5);
+      strictEqual((await families.rotate(rotationOf(family))).kind, 'revoked');
+    },
+  ),
+  clause(
+    'ending a session raises its version',
+    'a rotation decided before the end is written over it',
+    async (families) => {
+      const [one, all] = [aFamily(), aFamily({ userId: alice })];
+      await families.open(one);
+      await families.open(all);
+      await families.revoke(one.sid, 5);
+      await families.revokeAllOf(alice, 5);
+      strictEqual((await families.find(one.sid))?.version, 1);
+      strictEqual((await families.find(all.sid))?.version, 1);
+    },
+  ),
+  clause(
+    'ending all sessions of a user ends those, counts them, and touches nobody else',
+    'a thief stays signed in after a password change, or strangers are signed out',
+    async (families) => {
+      const own = [aFamily({ userId: alice }), aFamily({ userId: alice }), aFamily({ userId: alice })];
+      const stranger = aFamily();
+      for (const family of [...own, stranger]) await families.open(family);
+      await families.revoke(own[0]?.sid ?? stranger.sid, 3);
+      strictEqual(await families.revokeAllOf(alice, 5), 2);
+      strictEqual(await families.revokeAllOf(alice, 6), 0);
+      strictEqual(await families.revokeAllOf(asUserId('usr_unknown'), 6), 0);
+      const ends = await Promise.all(own.map(({ sid }) => families.find(sid)));
+      deepStrictEqual(
+        ends.map((family) => family?.revokedAt),
+        [3, 5, 5],
+      );
+      deepStrictEqual(await families.find(stranger.sid), stranger);
+    },
+  ),
+  clause(
+    'the list of a user’s sessions is those that live, newest first',
+    'a session that cannot be seen cannot be ended',
+    async (families) => {
+      const [old, young, ended, idle, over, stranger] = [
+        aFamily({ userId: alice, createdAt: 1_000 }),
+        aFamily({ userId: alice, createdAt: 2_000 }),
+        aFamily({ userId: alice, createdAt: 3_000 }),
+        aFamily({ userId: alice, createdAt: 4_000, idleExpiresAt: 9_000 }),
+        aFamily({ userId: alice, createdAt: 5_000, expiresAt: 9_000 }),
+        aFamily({ createdAt: 6_000 }),
+      ];
+      for (const family of [old, young, ended, idle, over, stranger]) await families.open(family);
+      await families.revoke(ended.sid, 3_500);
+      const sidsAt = async (now: number) => (await families.listLive(alice, now)).map(({ sid }) => sid);
+      deepStrictEqual(await sidsAt(9_000), [young.sid, old.sid]);
+      deepStrictEqual(await sidsAt(8_999), [over.sid, idle.sid, young.sid, old.sid]);
+      deepStrictEqual(await families.listLive(asUserId('usr_unknown'), 1), []);
+    },
+  ),
+  clause(
+    'a rotated session stays listed under its new times',
+    'a session that is in use cannot be seen, so cannot be ended',
+    async (families) => {
+      const family = aFamily({ userId: alice });
+      await families.open(family);
+      const now = family.idleExpiresAt - 1;
+      await families.rotate(rotationOf(family, { now }));
+      const [listed] = await families.listLive(alice, family.idleExpiresAt + 1);
+      strictEqual(listed?.n, 1);
+    },
+  ),
+  clause(
+    'only families that ended before the given time are swept, at most the limit, and counted',
+    'a living session is swept away, or reuse of an old token is not recognised',
+    async (families) => {
+      const swept = [
+        aFamily({ idleExpiresAt: 9_998_000 }),
+        aFamily({ expiresAt: 9_999_000 }),
+        aFamily({ idleExpiresAt: 9_999_999, revokedAt: 4 }),
+      ];
+      const kept = [aFamily({ idleExpiresAt: 10_000_000 }), aFamily({ expiresAt: 10_000_001 }), aFamily()];
+      for (const family of [...swept, ...kept]) await families.open(family);
+      await families.revoke(kept[2]?.sid ?? asSessionId(''), 5);
+      strictEqual(await families.purgeExpired(10_000_000, 2), 2);
+      strictEqual(await families.purgeExpired(10_000_000, 2), 1);
+      strictEqual(await families.purgeExpired(10_000_000, 2), 0);
+      for (const { sid } of swept) strictEqual(await families.find(sid), undefined);
+      for (const { sid } of kept) strictEqual((await families.find(sid))?.sid, sid);
+    },
+  ),
+  clause(
+    'a rotation saves a family from the sweep',
+    'a session in use vanishes and its owner is signed out',
+    async (families) => {
+      const family = aFamily();
+      await families.open(family);
+      await families.rotate(rotationOf(family, { now: family.idleExpiresAt - 1 }));
+      strictEqual(await families.purgeExpired(family.idleExpiresAt + 1, 10), 0);
+      strictEqual((await families.find(family.sid))?.n, 1);
+    },
+  ),
+];
