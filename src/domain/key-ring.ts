@@ -48,6 +48,10 @@ export class KeyRing implements KeySource {
     return this.#keys.find((key) => key.kid === kid);
   }
 
+  holds(kid: KeyId): boolean {
+    return this.find(kid) !== undefined;
+  }
+
   async #makeFirst(): Promise<SigningKey> {
     const candidate = await this.signer.generate(this.algorithm, this.clock.now());
     const kept = await this.store.keepFirst(candidate);

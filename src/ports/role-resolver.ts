@@ -1,0 +1,10 @@
+import type { RawClaims, TokenClaims } from '../domain/model/token-claims.js';
+
+/** Where a resource server's roles come from: a claim, a path of claims, or a repository of its own. */
+export interface RoleResolver {
+  /**
+   * The roles of the caller, in no particular order; empty when it has none. Called once a request,
+   * after validation. A rejection refuses the request with 503: roles are never guessed.
+   */
+  resolve(claims: TokenClaims, rawClaims: RawClaims): Promise<readonly string[]>;
+}
