@@ -9,7 +9,7 @@ function logsAt(level: LogLevel) {
   const lines: string[] = [];
   const context = new AsyncLocalRequestContext();
   const pino = createPino({ level, context, stream: { write: (line) => void lines.push(line) } });
-  const parsed = () => lines.map((line): Record<string, unknown> => JSON.parse(line));
+  const parsed = () => lines.map((line) => JSON.parse(line) as Record<string, unknown>);
   return { lines, parsed, context, logger: new PinoLogger(pino), audit: new PinoAuditLog(pino, context) };
 }
 

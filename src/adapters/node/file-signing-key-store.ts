@@ -42,22 +42,25 @@ const documentOf = (key: SigningKey): string =>
   })}\n`;
 
 async function open(path: string, text: string, algorithm: SigningAlgorithm): Promise<SigningKey> {
-  try {
-    const stored = parseDocument(text);
-    if (stored.alg !== algorithm) throw new Error(`it is not a key for ${algorithm}`);
-    const privateKey = importPrivateJwk(stored.jwk);
-    if (!isFitFor(algorithm, privateKey)) throw new Error(`the key is not fit for ${algorithm}`);
-    const publicJwk = publicJwkOf(privateKey);
-    const kid = await thumbprintOf(publicJwk);
-    if (kid !== stored.kid) throw new Error('its "kid" is not the thumbprint of its key');
-    assertWorks(algorithm, privateKey);
-    return new SigningKey(kid, algorithm, publicJwk, stored.createdAt, privateJwkOf(privateKey));
-  } catch (error) {
-    // The cause is left out: a parser's message may quote the secret.
-    const reason =
-      error instanceof SyntaxError ? 'it is not JSON' : error instanceof Error ? error.message : '';
-    throw new Error(`The signing key file ${path} is refused: ${reason}.`);
-  }
+  const opened = await openDocument(text, algorithm).catch(reasonOf);
+  if (typeof opened !== 'string') return opened;
+  throw new Error(`The signing key file ${path} is refused: ${opened}.`);
+}
+
+/** The reason alone: a parser's message may quote the secret. */
+const reasonOf = (error: unknown): string =>
+  error instanceof SyntaxError ? 'it is not JSON' : error instanceof Error ? error.message : String(error);
+
+async function openDocument(text: string, algorithm: SigningAlgorithm): Promise<SigningKey> {
+  const stored = parseDocument(text);
+  if (stored.alg !== algorithm) throw new Error(`it is not a key for ${algorithm}`);
+  const privateKey = importPrivateJwk(stored.jwk);
+  if (!isFitFor(algorithm, privateKey)) throw new Error(`the key is not fit for ${algorithm}`);
+  const publicJwk = publicJwkOf(privateKey);
+  const kid = await thumbprintOf(publicJwk);
+  if (kid !== stored.kid) throw new Error('its "kid" is not the thumbprint of its key');
+  assertWorks(algorithm, privateKey);
+  return new SigningKey(kid, algorithm, publicJwk, stored.createdAt, privateJwkOf(privateKey));
 }
 
 interface StoredKey {

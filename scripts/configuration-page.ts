@@ -1,0 +1,79 @@
+import { format, resolveConfig } from 'prettier';
+import { SETTING_KEYS, type SettingKey } from '../src/composition/config/setting-keys.js';
+
+const INTRODUCTION = `# Configuration
+
+Generated from the schema by \`npm run docs:generate\`; edit \`src/composition/config\` instead.
+
+Nothing has to be configured: every key has a default. Values come from, each beating the one before:
+
+1. the defaults below;
+2. the file \`application.yaml\` in the working directory, or the one named by \`--config\` or \`PICO_AUTH_CONFIG\` (which must exist then);
+3. environment variables, by the names below;
+4. flags: \`--host\`, \`--port\`, \`--data-dir\`, \`--issuer\`, \`--database-url\`, \`--log-level\`, \`--log-format\`.
+
+\`pico-auth config explain\` shows every key, its value, and where that came from. Secrets are never shown.
+
+## The file
+
+\`\`\`yaml
+auth:
+  issuer: https://auth.example.com
+  admin_email: root@example.com
+server:
+  port: \${ENV:PORT:-8100}
+  trusted_proxies: [10.0.0.0/8]
+\`\`\`
+
+- \`\${ENV:NAME}\` is replaced by the environment variable, which must be set; \`\${ENV:NAME:-default}\` falls back to the default when it is unset or empty. What comes from the environment is not looked at again.
+- An unknown section or key is an error, with a suggestion. Sections and keys of the original pico-auth's file that mean nothing here (\`fastapi\`, \`uvicorn\`, \`database.echo\`, …) are accepted with one warning.
+- A key without a value counts as not written. A key written twice is an error.
+
+## Environment variables
+
+- The name is \`SECTION_KEY\`: \`auth.issuer\` is \`AUTH_ISSUER\`. Names that match no key are ignored.
+- Behind every name goes \`_FILE\`: \`AUTH_ADMIN_PASSWORD_FILE=/run/secrets/admin\` takes the value from that file, without its last line break. A file that cannot be read, or is empty, stops the start. A name and its \`_FILE\` together are an error.
+- Lists are comma-separated: \`SERVER_CORS_ORIGINS=https://a.example,https://b.example\`.
+- Booleans are \`true\`, \`yes\`, \`on\`, \`1\` and \`false\`, \`no\`, \`off\`, \`0\`.
+- An empty variable counts as not set.
+
+## Profile
+
+\`--profile\` or \`PICO_AUTH_PROFILE\`: \`production\` (default), \`development\` or \`test\`. Only the last two allow \`database.url: memory:\`. \`NODE_ENV\` is not read.
+
+When the configuration cannot be used, the command prints every problem at once, never a value, and exits with 2.
+`;
+
+/** The text of docs/configuration.md, as the formatter wants it. */
+export async function configurationPage(): Promise<string> {
+  const sections = [...new Set(SETTING_KEYS.map(({ section }) => section))];
+  const text = [INTRODUCTION, ...sections.map(sectionOf)].join('\n');
+  return format(text, { ...(await resolveConfig('docs/configuration.md')), parser: 'markdown' });
+}
+
+function sectionOf(section: string): string {
+  const rows = SETTING_KEYS.filter((key) => key.section === section).map(rowOf);
+  return [
+    `## \`${section}\``,
+    '',
+    '| Key | Variable | Default | Allowed | Meaning |',
+    '|---|---|---|---|---|',
+    ...rows,
+    '',
+  ].join('\n');
+}
+
+function rowOf(key: SettingKey): string {
+  const allowed = key.bounds === '' ? KINDS[key.kind] : key.bounds;
+  const secret = key.secret ? ' Secret.' : '';
+  const cells = [
+    `\`${key.path}\``,
+    `\`${key.variable}\``,
+    key.defaultText === '' ? 'empty' : `\`${key.defaultText}\``,
+    allowed,
+    `${key.description}${secret}`,
+  ];
+  return `| ${cells.map((cell) => cell.replaceAll('|', '\\|')).join(' | ')} |`;
+}
+
+const KINDS = { text: 'text', number: 'number', boolean: 'true, false', list: 'list' } as const;

@@ -1,0 +1,36 @@
+import type { LoadedSettings } from '../settings.js';
+import { SETTING_KEYS, type SettingKey } from './setting-keys.js';
+
+/** One key of the configuration as it is now. */
+export interface ExplainedSetting {
+  readonly path: string;
+  /** The value as text; secrets are hidden. */
+  readonly value: string;
+  /** The file, variable or flag that said so, or `default`. */
+  readonly source: string;
+  readonly variable: string;
+}
+
+/** Every key with its value and where that came from. */
+export function explainSettings({ settings, origins }: LoadedSettings): readonly ExplainedSetting[] {
+  const sections: Readonly<Record<string, unknown>> = { ...settings };
+  return SETTING_KEYS.map((key) => ({
+    path: key.path,
+    value: shown(memberOf(sections[key.section], key.name), key),
+    source: origins.get(key.path)?.name ?? 'default',
+    variable: key.variable,
+  }));
+}
+
+function memberOf(section: unknown, name: string): unknown {
+  const members: Readonly<Record<string, unknown>> =
+    typeof section === 'object' && section !== null ? { ...section } : {};
+  return members[name];
+}
+
+function shown(value: unknown, key: SettingKey): string {
+  const text =
+    typeof value === 'string' ? value : Array.isArray(value) ? value.join(',') : JSON.stringify(value);
+  if (key.secret) return text === '' ? '' : '(hidden)';
+  return key.secretInUrl ? text.replace(/^(\w[\w+.-]*:\/\/[^@:/]*:).*@/, '$1(hidden)@') : text;
+}

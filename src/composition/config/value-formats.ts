@@ -1,0 +1,30 @@
+import ipaddr from 'ipaddr.js';
+import { z } from 'zod';
+
+/** An http or https address without query, fragment or user (RFC 8414 section 2). */
+export const httpUrl = z
+  .string()
+  .refine(isHttpUrl, 'must be an http or https URL without query, fragment or user');
+
+/** An origin as browsers send it (RFC 6454 section 6.2). */
+export const webOrigin = z
+  .string()
+  .refine((text) => originOf(text) === text, 'must be an exact origin, like https://app.example.com');
+
+/** An IP address or a CIDR range. */
+export const addressRange = z
+  .string()
+  .refine(
+    (text) => ipaddr.isValid(text) || ipaddr.isValidCIDR(text),
+    'must be an IP address or a CIDR range',
+  );
+
+function isHttpUrl(text: string): boolean {
+  if (!/^https?:\/\/[^\s?#@\\]+$/.test(text) || !URL.canParse(text)) return false;
+  const url = new URL(text);
+  return url.search === '' && url.hash === '' && url.username === '';
+}
+
+function originOf(text: string): string | undefined {
+  return /^https?:\/\//.test(text) && URL.canParse(text) ? new URL(text).origin : undefined;
+}

@@ -1,0 +1,79 @@
+import { expect } from 'chai';
+import { load, problemsOf } from '../support/given-settings.js';
+
+describe('loadSettings', () => {
+  describe('bounds', () => {
+    const refused: readonly [variable: string, value: string][] = [
+      ['SERVER_PORT', '-1'],
+      ['SERVER_PORT', '65536'],
+      ['SERVER_PORT', '80.5'],
+      ['SERVER_PORT', 'tcp://10.0.0.1:80'],
+      ['SERVER_PORT', '0x50'],
+      ['AUTH_REFRESH_GRACE_SECONDS', '-1'],
+      ['AUTH_PASSWORD_MIN_LENGTH', '7'],
+      ['AUTH_ACCESS_TOKEN_EXPIRE_MINUTES', '0'],
+      ['AUTH_REFRESH_TOKEN_EXPIRE_DAYS', '31'],
+      ['AUTH_ALGORITHM', 'HS256'],
+      ['AUTH_ALGORITHM', 'none'],
+      ['AUTH_ISSUER', 'auth.example.com'],
+      ['AUTH_ISSUER', 'ftp://auth.example.com'],
+      ['AUTH_ISSUER', 'https://auth.example.com/?a=1'],
+      ['AUTH_ISSUER', 'https://auth.example.com/#a'],
+      ['AUTH_ISSUER', 'https://user:pass@auth.example.com'],
+      ['AUTH_ADMIN_EMAIL', 'nobody'],
+      ['AUTH_ADMIN_PASSWORD', 'Admin'],
+      ['AUTH_AUTO_CREATE_ADMIN', 'perhaps'],
+      ['SERVER_CORS_ORIGINS', '*'],
+      ['SERVER_CORS_ORIGINS', 'https://a.example/'],
+      ['SERVER_TRUSTED_PROXIES', '10.0.0.0/33'],
+      ['SERVER_TRUSTED_PROXIES', 'proxy.example'],
+      ['DATABASE_URL', 'sqlite+aiosqlite:///auth.db'],
+      ['DATABASE_URL', 'postgres://u:p@h/d'],
+      ['DATABASE_URL', 'sqlite::memory:'],
+      ['DATABASE_URL', 'sqlite://auth.db'],
+      ['DATABASE_URL', 'memory:'],
+      ['LOG_LEVEL', 'loud'],
+    ];
+    for (const [variable, value] of refused) {
+      it(`refuse ${variable}=${value} by name`, () => {
+        const problems = problemsOf(() => load({ environment: { [variable]: value } }));
+        expect(problems).to.have.length(1);
+        expect(problems[0]).to.contain(`(${variable})`).and.not.contain(`"${value}"`);
+      });
+    }
+
+    it('allow memory: under development and test', () => {
+      const environment = { DATABASE_URL: 'memory:' };
+      const { settings, warnings } = load({ environment, profile: 'development' });
+      expect(settings.database.choice.kind).to.equal('memory');
+      expect(warnings.join()).to.contain('memory:');
+      expect(load({ environment: { ...environment, PICO_AUTH_PROFILE: 'test' } }).settings.profile).to.equal(
+        'test',
+      );
+    });
+
+    it('refuse an unknown profile', () => {
+      expect(problemsOf(() => load({ profile: 'developmnet' })).join()).to.contain(
+        'did you mean "development"?',
+      );
+      expect(problemsOf(() => load({ environment: { PICO_AUTH_PROFILE: 'x' } })).join()).to.contain(
+        'PICO_AUTH_PROFILE',
+      );
+    });
+
+    it('allow an issuer on http, and say so unless it is this machine', () => {
+      expect(load({ environment: { AUTH_ISSUER: 'http://127.0.0.1:8100/x' } }).warnings).to.deep.equal([]);
+      expect(load({ environment: { AUTH_ISSUER: 'http://auth.example.com' } }).warnings.join()).to.contain(
+        'https',
+      );
+    });
+
+    it('read absolute, relative and home paths of databases', () => {
+      const pathOf = (url: string) => load({ environment: { DATABASE_URL: url } }).settings.database.choice;
+      expect(pathOf('sqlite:/var/a.db')).to.deep.equal({ kind: 'sqlite', path: '/var/a.db' });
+      expect(pathOf('sqlite:///var/a.db')).to.deep.equal({ kind: 'sqlite', path: '/var/a.db' });
+      expect(pathOf('sqlite:a.db')).to.deep.equal({ kind: 'sqlite', path: '/work/a.db' });
+      expect(pathOf('sqlite:~/a.db')).to.deep.equal({ kind: 'sqlite', path: '/home/ada/a.db' });
+    });
+  });
+});
