@@ -1,0 +1,69 @@
+import { MemoryGroupRepository } from '../../src/adapters/memory/memory-group-repository.js';
+import { MemoryServiceTokenRepository } from '../../src/adapters/memory/memory-service-token-repository.js';
+import { MemorySettingsStore } from '../../src/adapters/memory/memory-settings-store.js';
+import { MemorySuperadminRoster } from '../../src/adapters/memory/memory-superadmin-roster.js';
+import type { Group } from '../../src/domain/model/group.js';
+import type { GroupId, OrgId, UserId } from '../../src/domain/model/ids.js';
+import type { SigningAlgorithm, SigningKey } from '../../src/domain/model/signing-key.js';
+import type { SigningKeyStore } from '../../src/ports/signing-key-store.js';
+
+/** Asks whether another remains, waits as a network would, and leaves. */
+export class LeavesAfterLooking extends MemorySuperadminRoster {
+  readonly #gone = new Set<UserId>();
+
+  override async members(): Promise<readonly UserId[]> {
+    return (await super.members()).filter((id) => !this.#gone.has(id));
+  }
+
+  override async leave(id: UserId): Promise<'left' | 'absent' | 'last'> {
+    const members = await this.members();
+    if (!members.includes(id)) return 'absent';
+    if (members.length === 1) return 'last';
+    await Promise.resolve();
+    this.#gone.add(id);
+    return 'left';
+  }
+}
+
+/** Reads "off" as "never set". */
+export class FalseIsUnset extends MemorySettingsStore {
+  override async registrationEnabled(): Promise<boolean | undefined> {
+    return (await super.registrationEnabled()) || undefined;
+  }
+}
+
+/** Says that the token is gone. */
+export class RemovesNothing extends MemoryServiceTokenRepository {
+  override async remove(orgId: OrgId, name: string): Promise<boolean> {
+    return (await super.findByName(orgId, name)) !== undefined;
+  }
+}
+
+/** Compares names as typed. */
+export class NamesAsTyped extends MemoryGroupRepository {
+  override insert(group: Group): Promise<'inserted' | 'name_taken'> {
+    return super.insert({ ...group, nameKey: group.name });
+  }
+}
+
+/** Lets a token name a group that was deleted. */
+export class DeletedGroupsExist extends MemoryGroupRepository {
+  override async existing(ids: readonly GroupId[]): Promise<readonly GroupId[]> {
+    const found = await Promise.all(ids.map((id) => super.findById(id)));
+    return ids.filter((_, index) => found[index] !== undefined);
+  }
+}
+
+/** Keeps the last key. */
+export class LastKeyWins implements SigningKeyStore {
+  readonly #keys = new Map<SigningAlgorithm, SigningKey>();
+
+  async find(algorithm: SigningAlgorithm): Promise<SigningKey | undefined> {
+    return this.#keys.get(algorithm);
+  }
+
+  async keepFirst(candidate: SigningKey): Promise<SigningKey> {
+    this.#keys.set(candidate.algorithm, candidate);
+    return candidate;
+  }
+}
