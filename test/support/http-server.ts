@@ -6,6 +6,7 @@ import { AsyncLocalRequestContext } from '../../src/adapters/node/async-local-re
 import type { Role } from '../../src/domain/model/role.js';
 import type { User } from '../../src/domain/model/user.js';
 import { type AuthFixture, authFixture, type FixtureOptions, TEST_CONFIG } from './auth-fixture.js';
+import { expectDescribed } from './endpoint-contract.js';
 import { RecordingLogger } from './recording-logger.js';
 
 export interface CallOptions {
@@ -31,6 +32,7 @@ export interface HttpFixture extends AuthFixture {
   readonly log: RecordingLogger;
   /** Flips readiness, as a signal does. */
   readonly drain: { draining: boolean };
+  /** Sends a request; every reply must be as its endpoint describes it. */
   call(method: string, path: string, options?: CallOptions): Promise<Reply>;
   /** A user of this role, signed in: the access token. */
   tokenOf(user: User): Promise<string>;
@@ -72,7 +74,11 @@ export async function httpFixture(options: HttpFixtureOptions = {}): Promise<Htt
   return {
     ...fixture,
     ...{ url, port, log, drain, tokenOf },
-    call: (method, path, call) => send(method, url + path, call),
+    call: async (method, path, call) => {
+      const reply = await send(method, url + path, call);
+      expectDescribed(method, path, reply);
+      return reply;
+    },
     signedIn: async (role, orgId) => {
       const user = await fixture.user(role, orgId);
       return { user, token: await tokenOf(user) };
