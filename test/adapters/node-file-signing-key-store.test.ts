@@ -5,9 +5,18 @@ import { join } from 'node:path';
 import { FileSigningKeyStore } from '../../src/adapters/node/file-signing-key-store.js';
 import { NodeCryptoSigner } from '../../src/adapters/node/node-crypto-signer.js';
 import { SIGNING_ALGORITHMS } from '../../src/domain/model/signing-key.js';
+import { describeContract } from '../../src/testing/contracts/describe-contract.js';
+import { signingKeyStoreContract } from '../../src/testing/contracts/signing-key-store-contract.js';
 import { removeTemporaryDirectories, temporaryDirectory } from '../support/temporary-directory.js';
 
 const signer = new NodeCryptoSigner();
+
+describeContract(
+  'FileSigningKeyStore',
+  signingKeyStoreContract,
+  async () => ({ subject: new FileSigningKeyStore(await temporaryDirectory()) }),
+  { describe, it },
+);
 
 describe('FileSigningKeyStore', () => {
   after(removeTemporaryDirectories);

@@ -45,6 +45,11 @@ export class MemoryRateLimiter implements RateLimiter {
     return Promise.resolve();
   }
 
+  /** Counters held now, ended ones that were not swept yet included. */
+  get size(): number {
+    return this.#windows.size;
+  }
+
   #current(rule: RateRule, key: string, now: number): Window {
     const known = this.#windows.get(pairKey(rule, key));
     if (known !== undefined && known.endsAt > now) return known;

@@ -5,19 +5,24 @@ import type { SigningKeyStore } from '../../ports/signing-key-store.js';
 import { clause, type Contract } from './contract.js';
 import { CROWD, crowd } from './provocation.js';
 
-/** Ed25519 key pairs of RFC 8037 appendix A and RFC 8032 section 7.1 (tests 2 and 3), and their thumbprints’ stand-ins. */
+/** Ed25519 key pairs of RFC 8037 appendix A and RFC 8032 section 7.1 (test 2), and their RFC 7638 thumbprints. */
 const KEY_PAIRS = [
-  ['nWGxne_9WmC6hEr0kuwsxERJxWl7MmkZcDusAxyuf2A', '11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo'],
-  ['TM0Imyj_ltqdtsNG7BFOD1uKMZ81q6Yk2oz27U-4pvs', 'PUAXw-hDiVqStwqnTRt-vJyYLM8uxJaMwM1V8Sr0Zgw'],
+  {
+    d: 'nWGxne_9WmC6hEr0kuwsxERJxWl7MmkZcDusAxyuf2A',
+    x: '11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo',
+    kid: 'kPrK_qmxVWaYVA9wwBF6Iuo3vVzz7TxHCTwXBygrS4k',
+  },
+  {
+    d: 'TM0Imyj_ltqdtsNG7BFOD1uKMZ81q6Yk2oz27U-4pvs',
+    x: 'PUAXw-hDiVqStwqnTRt-vJyYLM8uxJaMwM1V8Sr0Zgw',
+    kid: 'FtIu-VbGrfe_KB6CH7GNwODB72MNxj_ml11dEvO-7kk',
+  },
 ] as const;
 
 function aKey(algorithm: SigningAlgorithm = 'EdDSA', pair: 0 | 1 = 0): SigningKey {
-  const [d, x] = KEY_PAIRS[pair];
+  const { d, x, kid } = KEY_PAIRS[pair];
   const publicJwk = { kty: 'OKP', crv: 'Ed25519', x };
-  return new SigningKey(asKeyId(`thumbprint-${pair}`), algorithm, publicJwk, 1_000 + pair, {
-    ...publicJwk,
-    d,
-  });
+  return new SigningKey(asKeyId(kid), algorithm, publicJwk, 1_000 + pair, { ...publicJwk, d });
 }
 
 /** Everything a key is, its private part included. */
