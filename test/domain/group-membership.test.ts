@@ -1,5 +1,6 @@
 import { expect } from 'chai';
 import { asGroupId, asOrgId } from '../../src/domain/model/ids.js';
+import { around } from '../support/around.js';
 import { ORIGIN } from '../support/auth-fixture.js';
 import { claimsOf } from '../support/decode.js';
 import { onEveryStore } from '../support/each-store.js';
@@ -65,13 +66,9 @@ onEveryStore('GroupMembership', (make) => {
     let writes = Number.POSITIVE_INFINITY;
     const { auth, user, caller, signIn } = await make({
       ports: ({ users }) => ({
-        users: new Proxy(users, {
-          get: (target, name) => {
-            const member: unknown = Reflect.get(target, name);
-            if (name === 'replace' && (writes -= 1) < 0) return () => Promise.reject(new Error('killed'));
-            return typeof member === 'function' ? member.bind(target) : member;
-          },
-        }),
+        users: around(users, (method, proceed) =>
+          method === 'replace' && (writes -= 1) < 0 ? Promise.reject(new Error('killed')) : proceed(),
+        ),
       }),
     });
     const admin = await caller(await user('superadmin'));

@@ -1,5 +1,6 @@
 import { expect } from 'chai';
 import type { AuthPorts } from '../../src/composition/auth-ports.js';
+import { around } from '../support/around.js';
 import { ORIGIN } from '../support/auth-fixture.js';
 import { onEveryStore } from '../support/each-store.js';
 
@@ -21,18 +22,12 @@ class Killer {
   }
 
   wrap<Port extends object>(port: Port): Port {
-    return new Proxy(port, {
-      get: (target, name) => {
-        const member: unknown = Reflect.get(target, name);
-        if (typeof member !== 'function') return member;
-        return async (...args: unknown[]): Promise<unknown> => {
-          const call = this.#target === undefined ? 0 : (this.#calls += 1);
-          if (this.#target?.call === call && this.#target.moment === 'before') throw new ProcessKilled();
-          const result: unknown = await Reflect.apply(member, target, args);
-          if (this.#target?.call === call && this.#target.moment === 'after') throw new ProcessKilled();
-          return result;
-        };
-      },
+    return around(port, async (_method, proceed) => {
+      const call = this.#target === undefined ? 0 : (this.#calls += 1);
+      if (this.#target?.call === call && this.#target.moment === 'before') throw new ProcessKilled();
+      const result = await proceed();
+      if (this.#target?.call === call && this.#target.moment === 'after') throw new ProcessKilled();
+      return result;
     });
   }
 }

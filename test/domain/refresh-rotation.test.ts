@@ -1,4 +1,5 @@
 import { expect } from 'chai';
+import { around } from '../support/around.js';
 import { ORIGIN } from '../support/auth-fixture.js';
 import { claimsOf } from '../support/decode.js';
 import { onEveryStore } from '../support/each-store.js';
@@ -86,12 +87,9 @@ onEveryStore('RefreshRotation', (make) => {
     let reads = 0;
     const { auth, user, signIn } = await make({
       ports: ({ families }) => ({
-        families: new Proxy(families, {
-          get: (target, name) => {
-            const member: unknown = Reflect.get(target, name);
-            if (name === 'find') reads += 1;
-            return typeof member === 'function' ? member.bind(target) : member;
-          },
+        families: around(families, (method, proceed) => {
+          if (method === 'find') reads += 1;
+          return proceed();
         }),
       }),
     });

@@ -1,5 +1,6 @@
 import { expect } from 'chai';
 import { asOrgId } from '../../src/domain/model/ids.js';
+import { around } from '../support/around.js';
 import { ORIGIN } from '../support/auth-fixture.js';
 import { onEveryStore } from '../support/each-store.js';
 import { refusal } from '../support/refusal.js';
@@ -38,12 +39,9 @@ onEveryStore('ServiceTokens', (make) => {
     let reads = 0;
     const { auth, user, caller, clock } = await make({
       ports: ({ serviceTokens }) => ({
-        serviceTokens: new Proxy(serviceTokens, {
-          get: (target, name) => {
-            const member: unknown = Reflect.get(target, name);
-            if (name === 'findByHash') reads += 1;
-            return typeof member === 'function' ? member.bind(target) : member;
-          },
+        serviceTokens: around(serviceTokens, (method, proceed) => {
+          if (method === 'findByHash') reads += 1;
+          return proceed();
         }),
       }),
     });

@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import { createHmac, sign, generateKeyPairSync } from 'node:crypto';
-import { createLocalJWKSet, jwtVerify, type JWK } from 'jose';
+import { createLocalJWKSet, jwtVerify } from 'jose';
 import { authFixture, type AuthFixture, TEST_CONFIG } from '../support/auth-fixture.js';
 import { claimsOf } from '../support/decode.js';
 import { refusal } from '../support/refusal.js';
@@ -110,7 +110,7 @@ for (const algorithm of ['RS256', 'ES256', 'EdDSA'] as const satisfies readonly 
       const { accessToken, expiresInSeconds } = await signIn(person);
       const keys = auth.keyRing
         .publicKeys()
-        .map((key) => ({ ...key.publicJwk, kid: key.kid, alg: key.algorithm }) as JWK);
+        .map((key) => ({ ...key.publicJwk, kid: key.kid, alg: key.algorithm }));
       const { payload, protectedHeader } = await jwtVerify(accessToken, createLocalJWKSet({ keys }), {
         issuer: TEST_CONFIG.issuer,
         audience: 'pico-bot',

@@ -1,5 +1,6 @@
 import { expect } from 'chai';
 import { asOrgId } from '../../src/domain/model/ids.js';
+import { around } from '../support/around.js';
 import { ORIGIN } from '../support/auth-fixture.js';
 import { onEveryStore } from '../support/each-store.js';
 import { refusal, tally } from '../support/refusal.js';
@@ -141,13 +142,9 @@ onEveryStore('UserAdministration', (make) => {
     let broken = true;
     const { auth, user, caller, signIn, ports } = await make({
       ports: ({ families }) => ({
-        families: new Proxy(families, {
-          get: (target, name) => {
-            const member: unknown = Reflect.get(target, name);
-            if (name === 'revokeAllOf' && broken) return () => Promise.reject(new Error('killed'));
-            return typeof member === 'function' ? member.bind(target) : member;
-          },
-        }),
+        families: around(families, (method, proceed) =>
+          method === 'revokeAllOf' && broken ? Promise.reject(new Error('killed')) : proceed(),
+        ),
       }),
     });
     const root = await caller(await user('superadmin'));
