@@ -1,0 +1,251 @@
+import { expect } from 'chai';
+import { PASSWORD } from '../support/auth-fixture.js';
+import { type HttpFixture, httpFixture } from '../support/http-server.js';
+
+const USERS = '/api/v1/auth/users';
+
+describe('GET /api/v1/auth/users', () => {
+  let server: HttpFixture;
+  let token: string;
+  beforeEach(async () => {
+    server = await httpFixture();
+    ({ token } = await server.signedIn('superadmin'));
+  });
+  afterEach(() => server.close());
+  const list = (query: string, asToken = token) =>
+    server.call('GET', `${USERS}?${query}`, { token: asToken });
+
+  it('walks through everybody once, page by page, while people are added', async () => {
+    const expected = new Set<string>();
+    for (let count = 0; count < 7; count += 1) {
+      expected.add((await server.user()).id);
+      server.clock.advance(1);
+    }
+    const seen: string[] = [];
+    let cursor: unknown = '';
+    while (typeof cursor === 'string') {
+      const { body } = await list(`limit=3&role=viewer${cursor && `&cursor=${cursor}`}`);
+      seen.push(...(body['users'] as readonly { readonly id: string }[]).map(({ id }) => id));
+      cursor = body['next_cursor'];
+      if (seen.length === 3) await server.user('operator');
+    }
+    expect(seen).to.have.members([...expected]);
+  });
+
+  it('filters by beginning of address, role, status and organisation', async () => {
+    const elsewhere = await server.user('operator', 'elsewhere');
+    const { email } = await server.user();
+    expect((await list(`q=${encodeURIComponent(email.toUpperCase())}`)).body).to.include({ total: 1 });
+    expect((await list('org_id=elsewhere')).body).to.have.nested.property('users[0].id', elsewhere.id);
+    expect((await list('role=operator&status=active')).body).to.include({ total: 1 });
+    expect((await list('status=suspended')).body).to.deep.equal({
+      users: [],
+      total: 0,
+      total_is_estimate: false,
+      next_cursor: null,
+    });
+  });
+
+  it('shows an org_admin its own organisation and no other', async () => {
+    const admin = await server.signedIn('org_admin', 'acme');
+    await server.user('viewer', 'elsewhere');
+    const { body } = await list('', admin.token);
+    expect(body).to.include({ total: 1 });
+    expect((await list('org_id=elsewhere', admin.token)).body).to.include({ code: 'organisation_not_found' });
+  });
+
+  for (const query of [
+    'limit=0',
+    'limit=201',
+    'limit=ten',
+    'limit=1&limit=2',
+    'role=king',
+    'cursor=x',
+    'org_id=A%20B',
+  ]) {
+    it(`refuses ${query} and names the parameter`, async () => {
+      const reply = await list(query);
+      expect([reply.status, reply.body['code']]).to.deep.equal([400, 'validation_failed']);
+      expect(reply.body).to.have.nested.property('errors[0].path', query.split('=')[0]);
+    });
+  }
+
+  it('is closed to operators and viewers', async () => {
+    for (const role of ['operator', 'viewer'] as const) {
+      const reply = await list('', (await server.signedIn(role)).token);
+      expect([reply.status, reply.body['code']]).to.deep.equal([403, 'forbidden']);
+      expect(reply.headers.get('www-authenticate')).to.match(/error="insufficient_scope"/);
+    }
+  });
+});
+
+describe('a user at /api/v1/auth/users', () => {
+  let server: HttpFixture;
+  let token: string;
+  beforeEach(async () => {
+    server = await httpFixture();
+    ({ token } = await server.signedIn('superadmin'));
+  });
+  afterEach(() => server.close());
+
+  it('is made with a role and an organisation, and read back', async () => {
+    const json = { email: 'op@example.com', password: PASSWORD, role: 'operator', org_id: 'acme' };
+    const made = await server.call('POST', USERS, { token, json });
+    expect(made.status).to.equal(201);
+    expect(made.body).to.include({
+      role: 'operator',
+      org_id: 'acme',
+      has_password: true,
+      last_login_at: null,
+    });
+    const read = await server.call('GET', `${USERS}/${String(made.body['id'])}`, { token });
+    expect(read.body).to.deep.equal(made.body);
+  });
+
+  it('never shows a password hash', async () => {
+    const json = { email: 'op@example.com', password: PASSWORD };
+    const made = await server.call('POST', USERS, { token, json });
+    expect(made.text).to.not.match(/argon2|hash/);
+  });
+
+  it('is made without a password until one is set', async () => {
+    const made = await server.call('POST', USERS, { token, json: { email: 'late@example.com' } });
+    expect(made.body).to.include({ has_password: false });
+    const path = `${USERS}/${String(made.body['id'])}/password`;
+    expect((await server.call('PUT', path, { token, json: { new_password: PASSWORD } })).status).to.equal(
+      200,
+    );
+    const login = { email: 'late@example.com', password: PASSWORD };
+    expect((await server.call('POST', '/api/v1/auth/login', { json: login })).status).to.equal(200);
+  });
+
+  it('is changed field by field', async () => {
+    const user = await server.user();
+    const json = { display_name: 'New', email: 'new@example.com', email_verified: true, org_id: 'acme' };
+    const reply = await server.call('PATCH', `${USERS}/${user.id}`, { token, json });
+    expect(reply.body).to.include(json);
+    const unknown = await server.call('PATCH', `${USERS}/${user.id}`, { token, json: { role: 'viewer' } });
+    expect(unknown.body).to.have.nested.property('errors[0].path', 'role');
+  });
+
+  it('is signed out by suspension', async () => {
+    const { user, token: theirs } = await server.signedIn();
+    await server.call('PATCH', `${USERS}/${user.id}`, { token, json: { status: 'suspended' } });
+    expect((await server.call('GET', '/api/v1/auth/me', { token: theirs })).status).to.equal(401);
+  });
+
+  it('is deleted, with every token it had', async () => {
+    const { user, token: theirs } = await server.signedIn();
+    expect((await server.call('DELETE', `${USERS}/${user.id}`, { token })).body).to.have.all.keys('message');
+    expect((await server.call('GET', '/api/v1/auth/me', { token: theirs })).status).to.equal(401);
+    expect((await server.call('GET', `${USERS}/${user.id}`, { token })).body).to.include({
+      code: 'user_not_found',
+    });
+  });
+
+  it('does not exist for an org_admin of another organisation: 404, never 403', async () => {
+    const admin = await server.signedIn('org_admin', 'acme');
+    const { id } = await server.user('viewer', 'elsewhere');
+    const calls = [
+      ['GET', ''],
+      ['PATCH', '', { display_name: 'x' }],
+      ['DELETE', ''],
+      ['PUT', '/role', 'operator'],
+      ['PUT', '/password', { new_password: PASSWORD }],
+      ['DELETE', '/sessions'],
+    ] as const;
+    for (const [method, below, json] of calls) {
+      const reply = await server.call(method, `${USERS}/${id}${below}`, { token: admin.token, json });
+      expect([method, below, reply.status, reply.body['code']]).to.deep.equal([
+        method,
+        below,
+        404,
+        'user_not_found',
+      ]);
+    }
+  });
+});
+
+describe('credentials of a user at /api/v1/auth/users/{id}', () => {
+  let server: HttpFixture;
+  let token: string;
+  beforeEach(async () => {
+    server = await httpFixture();
+    ({ token } = await server.signedIn('superadmin'));
+  });
+  afterEach(() => server.close());
+
+  it('take a role as a member or as the bare string', async () => {
+    const { id, email } = await server.user();
+    const path = `${USERS}/${id}/role`;
+    const first = await server.call('PUT', path, { token, json: { role: 'operator' } });
+    expect(first.body).to.deep.equal({ id, email, role: 'operator' });
+    expect((await server.call('PUT', path, { token, json: 'viewer' })).body).to.include({ role: 'viewer' });
+    expect((await server.call('PUT', path, { token, json: 'king' })).body).to.include({
+      code: 'validation_failed',
+    });
+  });
+
+  it('never let the last superadmin go', async () => {
+    const { body } = await server.call('GET', '/api/v1/auth/me', { token });
+    const path = `${USERS}/${String(body['id'])}`;
+    const replies = [
+      await server.call('PUT', `${path}/role`, { token, json: 'viewer' }),
+      await server.call('PATCH', path, { token, json: { status: 'suspended' } }),
+      await server.call('DELETE', path, { token }),
+    ];
+    for (const reply of replies) {
+      expect([reply.status, reply.body['code']]).to.deep.equal([409, 'last_superadmin']);
+    }
+  });
+
+  it('of two superadmins demoting each other at once leave one', async () => {
+    const one = await server.call('GET', '/api/v1/auth/me', { token });
+    const other = await server.signedIn('superadmin');
+    const replies = await Promise.all([
+      server.call('PUT', `${USERS}/${other.user.id}/role`, { token, json: 'viewer' }),
+      server.call('PUT', `${USERS}/${String(one.body['id'])}/role`, { token: other.token, json: 'viewer' }),
+    ]);
+    // Whoever comes second is refused: by the roster, or as the viewer that it has become meanwhile.
+    const [first, second] = replies.map(({ status }) => status).sort();
+    expect(first).to.equal(200);
+    expect(second).to.be.oneOf([401, 409]);
+    const left = await server.ports.users.list({ role: 'superadmin', limit: 10 });
+    expect(left.total).to.equal(1);
+  });
+
+  it('are not for an org_admin to raise above its own role', async () => {
+    const admin = await server.signedIn('org_admin');
+    const { id } = await server.user();
+    const reply = await server.call('PUT', `${USERS}/${id}/role`, { token: admin.token, json: 'superadmin' });
+    expect([reply.status, reply.body['code']]).to.deep.equal([403, 'role_above_own']);
+    expect(reply.headers.get('www-authenticate')).to.match(
+      /^Bearer realm="pico-auth", error="insufficient_scope"/,
+    );
+  });
+
+  it('end every session at DELETE sessions', async () => {
+    const { user, token: theirs } = await server.signedIn();
+    expect((await server.call('DELETE', `${USERS}/${user.id}/sessions`, { token })).status).to.equal(200);
+    expect((await server.call('GET', '/api/v1/auth/me', { token: theirs })).status).to.equal(401);
+  });
+});
+
+describe('GET /api/v1/orgs', () => {
+  it('counts what is in use, for superadmins alone', async () => {
+    const server = await httpFixture();
+    const { token } = await server.signedIn('superadmin');
+    const admin = await server.signedIn('org_admin', 'acme');
+    await server.call('POST', '/api/v1/groups', { token: admin.token, json: { name: 'G' } });
+    const { body } = await server.call('GET', '/api/v1/orgs', { token });
+    expect(body).to.deep.equal({
+      orgs: [
+        { org_id: 'acme', users: 1, groups: 1, service_tokens: 0 },
+        { org_id: 'default', users: 1, groups: 0, service_tokens: 0 },
+      ],
+      total: 2,
+    });
+    expect((await server.call('GET', '/api/v1/orgs', { token: admin.token })).status).to.equal(403);
+    await server.close();
+  });
+});
