@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { DatabaseFileError } from './database-file-error.js';
-import { createPrivately } from './database-file.js';
+import { createPrivately, noDatabase } from './database-file.js';
 import { migrate } from './migrate.js';
 import { MIGRATIONS, UNIQUE_RULES, type Migration } from './schema.js';
 import { loadSqlite, type ConnectSqlite, type RawConnection } from './sqlite-driver.js';
@@ -65,9 +65,7 @@ function useWriteAheadLog(connection: RawConnection): void {
 
 /** Names the file in what an operator will read. */
 function refusal(path: string, error: unknown): unknown {
-  if (isNoDatabase(error)) {
-    return new DatabaseFileError(`${path} is not an SQLite database; choose another path.`, { cause: error });
-  }
+  if (isNoDatabase(error)) return noDatabase(path, error);
   return error instanceof DatabaseFileError ? new DatabaseFileError(`${path}: ${error.message}`) : error;
 }
 
