@@ -6,6 +6,8 @@ import { holds, type Benchmark, type Figure } from './benchmark.js';
 const BENCHMARKS: Readonly<Record<string, () => Promise<{ readonly benchmark: Benchmark }>>> = {
   refresh: () => import('./refresh.js'),
   login: () => import('./login.js'),
+  'sign-in-timing': () => import('./sign-in-timing.js'),
+  'many-users': () => import('./many-users.js'),
 };
 
 function limitOf({ atLeast, atMost }: Figure): string {
