@@ -1,9 +1,14 @@
 import { expect } from 'chai';
 import { createPublicKey, generateKeyPairSync } from 'node:crypto';
-import { compactVerify, calculateJwkThumbprint } from 'jose';
+import { compactVerify, calculateJwkThumbprint, CompactSign, exportJWK, generateKeyPair } from 'jose';
 import { NodeCryptoSigner } from '../../src/adapters/node/node-crypto-signer.js';
 import { asKeyId } from '../../src/domain/model/ids.js';
-import { SIGNING_ALGORITHMS, type PublicKey, type SigningKey } from '../../src/domain/model/signing-key.js';
+import {
+  SIGNING_ALGORITHMS,
+  VERIFICATION_ALGORITHMS,
+  type PublicKey,
+  type SigningKey,
+} from '../../src/domain/model/signing-key.js';
 
 const base64url = (data: Uint8Array | string) => Buffer.from(data).toString('base64url');
 
@@ -53,6 +58,29 @@ describe('NodeCryptoSigner', () => {
       });
     });
   }
+
+  it('verifies what jose signs, under exactly the algorithm it was signed with', async () => {
+    for (const algorithm of VERIFICATION_ALGORITHMS) {
+      const pair = await generateKeyPair(algorithm, { extractable: true });
+      const jwk = await exportJWK(pair.publicKey);
+      const publicJwk = Object.fromEntries(
+        Object.entries(jwk).filter((entry): entry is [string, string] => typeof entry[1] === 'string'),
+      );
+      const jws = await new CompactSign(Buffer.from('{}'))
+        .setProtectedHeader({ alg: algorithm })
+        .sign(pair.privateKey);
+      const [header = '', payload = '', signature = ''] = jws.split('.');
+      const accepting = VERIFICATION_ALGORITHMS.filter((claimed) =>
+        signer.verify(
+          { kid: asKeyId('k'), algorithm: claimed, publicJwk: { kty: String(jwk.kty), ...publicJwk } },
+          `${header}.${payload}`,
+          Buffer.from(signature, 'base64url'),
+        ),
+      );
+      const synonyms = ['EdDSA', 'Ed25519'];
+      expect(accepting).to.deep.equal(synonyms.includes(algorithm) ? synonyms : [algorithm]);
+    }
+  });
 
   it('never believes an RSA key of fewer than 2048 bits', async () => {
     const { publicKey, privateKey } = generateKeyPairSync('rsa', { modulusLength: 1024 });

@@ -1,7 +1,7 @@
 import { createPrivateKey, createPublicKey, type KeyObject } from 'node:crypto';
 import { calculateJwkThumbprint } from 'jose/jwk/thumbprint';
 import { asKeyId, type KeyId } from '../../domain/model/ids.js';
-import type { PrivateJwk, PublicJwk, SigningAlgorithm } from '../../domain/model/signing-key.js';
+import type { PrivateJwk, PublicJwk, VerificationAlgorithm } from '../../domain/model/signing-key.js';
 
 /** Published members by key type (RFC 7518 section 6, RFC 8037 section 2); nothing else ever leaves. */
 const PUBLIC_MEMBERS: Readonly<Record<string, readonly string[]>> = {
@@ -18,15 +18,23 @@ const PRIVATE_MEMBERS: Readonly<Record<string, readonly string[]>> = {
 
 const MINIMUM_RSA_BITS = 2048;
 
-/** Whether a key is of the type, curve and size that its algorithm asks for (RFC 7518 3.3, 3.4; RFC 8037 3.1). */
-export function isFitFor(algorithm: SigningAlgorithm, key: KeyObject): boolean {
+/** Whether a key is of the type, curve and size that its algorithm asks for (RFC 7518 3.3 to 3.5; RFC 8037 3.1). */
+export function isFitFor(algorithm: VerificationAlgorithm, key: KeyObject): boolean {
   const details = key.asymmetricKeyDetails;
   switch (algorithm) {
     case 'RS256':
+    case 'RS384':
+    case 'RS512':
+    case 'PS256':
+    case 'PS384':
+    case 'PS512':
       return key.asymmetricKeyType === 'rsa' && (details?.modulusLength ?? 0) >= MINIMUM_RSA_BITS;
     case 'ES256':
       return key.asymmetricKeyType === 'ec' && details?.namedCurve === 'prime256v1';
+    case 'ES384':
+      return key.asymmetricKeyType === 'ec' && details?.namedCurve === 'secp384r1';
     case 'EdDSA':
+    case 'Ed25519':
       return key.asymmetricKeyType === 'ed25519';
   }
 }

@@ -1,6 +1,18 @@
-import { generateKeyPair, sign, verify, type KeyObject, type SignKeyObjectInput } from 'node:crypto';
+import {
+  constants,
+  generateKeyPair,
+  sign,
+  verify,
+  type KeyObject,
+  type SignKeyObjectInput,
+} from 'node:crypto';
 import { promisify } from 'node:util';
-import { SigningKey, type PublicKey, type SigningAlgorithm } from '../../domain/model/signing-key.js';
+import {
+  SigningKey,
+  type PublicKey,
+  type SigningAlgorithm,
+  type VerificationAlgorithm,
+} from '../../domain/model/signing-key.js';
 import type { Signer } from '../../ports/signer.js';
 import {
   importPrivateJwk,
@@ -14,8 +26,42 @@ import {
 const makePair = promisify(generateKeyPair);
 const signInPool = promisify<string | null, Uint8Array, SignKeyObjectInput, Buffer>(sign);
 
-const DIGEST = { RS256: 'sha256', ES256: 'sha256', EdDSA: null } as const;
-const FIXED_SIGNATURE_BYTES = { RS256: undefined, ES256: 64, EdDSA: 64 } as const;
+interface Scheme {
+  readonly digest: string | null;
+  /** Where the algorithm fixes it; an RSA signature is as long as its key, which OpenSSL checks. */
+  readonly signatureBytes?: number;
+  readonly padding?: number;
+  readonly saltLength?: number;
+}
+
+/** RFC 7518 section 3.5: the salt is as long as the digest. */
+const pss = (digest: string): Scheme => ({
+  digest,
+  padding: constants.RSA_PKCS1_PSS_PADDING,
+  saltLength: constants.RSA_PSS_SALTLEN_DIGEST,
+});
+
+const SCHEMES: Readonly<Record<VerificationAlgorithm, Scheme>> = {
+  RS256: { digest: 'sha256' },
+  RS384: { digest: 'sha384' },
+  RS512: { digest: 'sha512' },
+  PS256: pss('sha256'),
+  PS384: pss('sha384'),
+  PS512: pss('sha512'),
+  ES256: { digest: 'sha256', signatureBytes: 64 },
+  ES384: { digest: 'sha384', signatureBytes: 96 },
+  EdDSA: { digest: null, signatureBytes: 64 },
+  Ed25519: { digest: null, signatureBytes: 64 },
+};
+
+type VerifyInput = Parameters<typeof verify>[2];
+
+/** All that a verification needs of a key, made once. */
+interface OpenedKey {
+  readonly digest: string | null;
+  readonly signatureBytes: number | undefined;
+  readonly input: VerifyInput;
+}
 
 /**
  * Signatures by OpenSSL on key objects that are made once a key. The cache hangs on the key itself:
@@ -23,7 +69,7 @@ const FIXED_SIGNATURE_BYTES = { RS256: undefined, ES256: 64, EdDSA: 64 } as cons
  */
 export class NodeCryptoSigner implements Signer {
   readonly #private = new WeakMap<SigningKey, KeyObject>();
-  readonly #public = new WeakMap<PublicKey, KeyObject | 'unfit'>();
+  readonly #public = new WeakMap<PublicKey, OpenedKey | 'unfit'>();
 
   async generate(algorithm: SigningAlgorithm, createdAt: number): Promise<SigningKey> {
     const privateKey = await generatePrivateKey(algorithm);
@@ -36,18 +82,17 @@ export class NodeCryptoSigner implements Signer {
   sign(key: SigningKey, input: string): Promise<Uint8Array> {
     const data = Buffer.from(input, 'utf8');
     const withKey = { key: this.#privateKey(key), dsaEncoding: 'ieee-p1363' } as const;
-    if (key.algorithm === 'RS256') return signInPool(DIGEST.RS256, data, withKey);
-    return Promise.resolve(sign(DIGEST[key.algorithm], data, withKey));
+    const { digest } = SCHEMES[key.algorithm];
+    if (key.algorithm === 'RS256') return signInPool(digest, data, withKey);
+    return Promise.resolve(sign(digest, data, withKey));
   }
 
   verify(key: PublicKey, input: string, signature: Uint8Array): boolean {
-    const publicKey = this.#publicKey(key);
-    if (publicKey === 'unfit') return false;
-    const length = FIXED_SIGNATURE_BYTES[key.algorithm];
-    if (length !== undefined && signature.length !== length) return false;
-    const withKey = { key: publicKey, dsaEncoding: 'ieee-p1363' } as const;
+    const opened = this.#publicKey(key);
+    if (opened === 'unfit') return false;
+    if (opened.signatureBytes !== undefined && signature.length !== opened.signatureBytes) return false;
     try {
-      return verify(DIGEST[key.algorithm], Buffer.from(input, 'utf8'), withKey, signature);
+      return verify(opened.digest, Buffer.from(input, 'utf8'), opened.input, signature);
     } catch {
       return false;
     }
@@ -64,7 +109,7 @@ export class NodeCryptoSigner implements Signer {
   }
 
   /** A key that does not open, or is too small for its algorithm, verifies nothing. */
-  #publicKey(key: PublicKey): KeyObject | 'unfit' {
+  #publicKey(key: PublicKey): OpenedKey | 'unfit' {
     const cached = this.#public.get(key);
     if (cached !== undefined) return cached;
     const opened = openPublicKey(key);
@@ -84,10 +129,12 @@ async function generatePrivateKey(algorithm: SigningAlgorithm): Promise<KeyObjec
   }
 }
 
-function openPublicKey(key: PublicKey): KeyObject | 'unfit' {
+function openPublicKey({ algorithm, publicJwk }: PublicKey): OpenedKey | 'unfit' {
   try {
-    const opened = importPublicJwk(key.publicJwk);
-    return isFitFor(key.algorithm, opened) ? opened : 'unfit';
+    const key = importPublicJwk(publicJwk);
+    if (!isFitFor(algorithm, key)) return 'unfit';
+    const { digest, signatureBytes, ...options } = SCHEMES[algorithm];
+    return { digest, signatureBytes, input: { key, dsaEncoding: 'ieee-p1363', ...options } };
   } catch {
     return 'unfit';
   }

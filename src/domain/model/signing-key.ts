@@ -4,6 +4,24 @@ import type { KeyId } from './ids.js';
 export const SIGNING_ALGORITHMS = ['RS256', 'ES256', 'EdDSA'] as const;
 export type SigningAlgorithm = (typeof SIGNING_ALGORITHMS)[number];
 
+/** What tokens of other issuers may be signed with (RFC 7518 section 3.1, RFC 8037, RFC 9864); all asymmetric. */
+export const VERIFICATION_ALGORITHMS = [
+  'RS256',
+  'RS384',
+  'RS512',
+  'PS256',
+  'PS384',
+  'PS512',
+  'ES256',
+  'ES384',
+  'EdDSA',
+  'Ed25519',
+] as const;
+export type VerificationAlgorithm = (typeof VERIFICATION_ALGORITHMS)[number];
+
+export const isVerificationAlgorithm = (text: unknown): text is VerificationAlgorithm =>
+  (VERIFICATION_ALGORITHMS as readonly unknown[]).includes(text);
+
 /** A public key as published in the JWKS (RFC 7517); members come from an allow-list per key type. */
 export type PublicJwk = Readonly<Record<string, string>> & { readonly kty: string };
 
@@ -11,9 +29,10 @@ export type PublicJwk = Readonly<Record<string, string>> & { readonly kty: strin
 export type PrivateJwk = Readonly<Record<string, string>> & { readonly kty: string };
 
 export interface PublicKey {
-  /** RFC 7638 thumbprint. */
+  /** RFC 7638 thumbprint where the key is ours; elsewhere whatever its issuer calls it. */
   readonly kid: KeyId;
-  readonly algorithm: SigningAlgorithm;
+  /** The one algorithm of the key; no token chooses another. */
+  readonly algorithm: VerificationAlgorithm;
   readonly publicJwk: PublicJwk;
 }
 
