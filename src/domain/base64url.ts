@@ -1,6 +1,7 @@
 // RFC 4648 section 5, without padding, as JOSE has it (RFC 7515 appendix C).
 const ALPHABET = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_';
-const VALUES = new Map([...ALPHABET].map((character, value) => [character.charCodeAt(0), value]));
+const VALUES = new Int8Array(128).fill(-1);
+for (let value = 0; value < ALPHABET.length; value += 1) VALUES[ALPHABET.charCodeAt(value)] = value;
 
 export function encodeBase64Url(bytes: Uint8Array): string {
   let text = '';
@@ -16,19 +17,37 @@ export function encodeBase64Url(bytes: Uint8Array): string {
 
 /** The bytes, or undefined for anything that `encodeBase64Url` would not have written: one text, one meaning. */
 export function decodeBase64Url(text: string): Uint8Array | undefined {
-  if (text.length % 4 === 1) return undefined;
-  const bytes = new Uint8Array(Math.floor((text.length * 3) / 4));
-  let [buffer, bits, at] = [0, 0, 0];
-  for (let index = 0; index < text.length; index += 1) {
-    const value = VALUES.get(text.charCodeAt(index));
-    if (value === undefined) return undefined;
-    buffer = ((buffer << 6) | value) & 0x3fff;
-    bits += 6;
-    if (bits < 8) continue;
-    bits -= 8;
-    bytes[at++] = (buffer >> bits) & 0xff;
+  const rest = text.length & 3;
+  if (rest === 1) return undefined;
+  const bytes = new Uint8Array((text.length * 3) >> 2);
+  const whole = text.length - rest;
+  let at = 0;
+  for (let index = 0; index < whole; index += 4) {
+    const bits =
+      (valueAt(text, index) << 18) |
+      (valueAt(text, index + 1) << 12) |
+      (valueAt(text, index + 2) << 6) |
+      valueAt(text, index + 3);
+    if (bits < 0) return undefined;
+    bytes[at++] = bits >> 16;
+    bytes[at++] = bits >> 8;
+    bytes[at++] = bits;
   }
-  return (buffer & ((1 << bits) - 1)) === 0 ? bytes : undefined;
+  return rest === 0 || decodeRest(text, whole, bytes, at) ? bytes : undefined;
 }
+
+/** The last two or three characters; the bits that they leave over must be zero. */
+function decodeRest(text: string, from: number, bytes: Uint8Array, at: number): boolean {
+  const third = from + 2 < text.length ? valueAt(text, from + 2) : 0;
+  const bits = (valueAt(text, from) << 18) | (valueAt(text, from + 1) << 12) | (third << 6);
+  const unused = from + 2 < text.length ? 0xff : 0xffff;
+  if (bits < 0 || (bits & unused) !== 0) return false;
+  bytes[at] = bits >> 16;
+  if (at + 1 < bytes.length) bytes[at + 1] = bits >> 8;
+  return true;
+}
+
+/** Negative for a character outside the alphabet, which stays visible through shifts and ORs. */
+const valueAt = (text: string, index: number): number => VALUES[text.charCodeAt(index)] ?? -1;
 
 export const encodeText = (text: string): string => encodeBase64Url(new TextEncoder().encode(text));
