@@ -3,6 +3,8 @@ import type { AddressInfo } from 'node:net';
 import { createAuthApp } from '../../src/adapters/koa/app.js';
 import type { HttpOptions } from '../../src/adapters/koa/http-options.js';
 import { AsyncLocalRequestContext } from '../../src/adapters/node/async-local-request-context.js';
+import type { AuthServices } from '../../src/domain/auth-services.js';
+import { KeyRing } from '../../src/domain/key-ring.js';
 import type { Role } from '../../src/domain/model/role.js';
 import type { User } from '../../src/domain/model/user.js';
 import { type AuthFixture, authFixture, type FixtureOptions, TEST_CONFIG } from './auth-fixture.js';
@@ -42,6 +44,8 @@ export interface HttpFixture extends AuthFixture {
 
 export interface HttpFixtureOptions extends FixtureOptions {
   readonly http?: Partial<HttpOptions>;
+  /** False: the server listens before its signing keys are there. */
+  readonly keysLoaded?: boolean;
 }
 
 /** The whole server over memory stores on a port of the loopback that the system chose. */
@@ -49,7 +53,7 @@ export async function httpFixture(options: HttpFixtureOptions = {}): Promise<Htt
   const fixture = await authFixture(options);
   const log = new RecordingLogger();
   const drain = { draining: false };
-  const app = createAuthApp(fixture.auth, {
+  const app = createAuthApp(servicesOf(fixture, options), {
     issuer: options.config?.issuer ?? TEST_CONFIG.issuer,
     audience: TEST_CONFIG.audience,
     version: '0.0.0-test',
@@ -89,6 +93,12 @@ export async function httpFixture(options: HttpFixtureOptions = {}): Promise<Htt
       await fixture.close();
     },
   };
+}
+
+function servicesOf({ auth, ports }: AuthFixture, { keysLoaded = true }: HttpFixtureOptions): AuthServices {
+  if (keysLoaded) return auth;
+  const { signingKeys, signer, clock, audit } = ports;
+  return { ...auth, keyRing: new KeyRing(signingKeys, signer, clock, audit, TEST_CONFIG.algorithm) };
 }
 
 async function send(method: string, url: string, options: CallOptions = {}): Promise<Reply> {

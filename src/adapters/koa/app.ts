@@ -1,5 +1,6 @@
 import Koa from 'koa';
 import type { AuthServices } from '../../domain/auth-services.js';
+import type { Logger } from '../../ports/logger.js';
 import { ClientAddresses } from './client-address.js';
 import { crossOrigin } from './cross-origin.js';
 import { errorResponse } from './error-response.js';
@@ -23,9 +24,21 @@ export function createAuthApp(services: AuthServices, options: HttpOptions): Koa
   if (options.corsOrigins.length > 0) app.use(crossOrigin(options.corsOrigins));
   app.use(createAuthRouter(services, options).routes());
   app.use(unmatched);
-  // What is left for Koa to report: a response that broke while it was sent.
   app.on('error', (error: unknown) => {
-    options.logger.error({ error: loggableError(error) }, 'response failed');
+    logBrokenConnection(options.logger, error);
   });
   return app;
+}
+
+const BROKEN_CONNECTION = /^(?:ECONN|EPIPE$|HPE_|ERR_STREAM_)/;
+
+/** What is left for Koa to report: a connection that broke. Clients that go away are no fault of ours. */
+function logBrokenConnection(logger: Logger, error: unknown): void {
+  const fields = { error: loggableError(error) };
+  const code = error instanceof Error && 'code' in error ? error.code : undefined;
+  if (BROKEN_CONNECTION.test(String(code))) {
+    logger.debug(fields, 'client went away');
+  } else {
+    logger.error(fields, 'response failed');
+  }
 }

@@ -38,9 +38,16 @@ export function sendDocument(
   ctx.set('ETag', etag);
   ctx.set('Content-Type', contentType);
   ctx.status = 200;
-  if (ctx.fresh) {
+  if (hasAlready(ctx.get('If-None-Match'), etag)) {
     ctx.status = 304;
     return;
   }
   ctx.body = body;
 }
+
+/**
+ * RFC 9110 section 13.1.2, compared weakly. Not Koa's `fresh`: that sends the body again to clients
+ * which say `no-cache`, and `fetch` says it with every conditional request.
+ */
+const hasAlready = (ifNoneMatch: string, etag: string): boolean =>
+  ifNoneMatch === '*' || ifNoneMatch.split(',').some((tag) => tag.trim().replace(/^W\//, '') === etag);
