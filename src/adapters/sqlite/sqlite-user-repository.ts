@@ -81,7 +81,7 @@ export class SqliteUserRepository implements UserRepository {
   }
 
   list(query: UserQuery): Promise<UserPage> {
-    return this.database.read(() => pageOf(this.database, query));
+    return pageOf(this.database, query);
   }
 
   membersOf(groupId: GroupId): Promise<readonly GroupMember[]> {

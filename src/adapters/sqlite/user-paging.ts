@@ -1,22 +1,32 @@
 import type { User } from '../../domain/model/user.js';
-import {
-  EXACT_TOTAL,
-  type UserCursor,
-  type UserPage,
-  type UserQuery,
-} from '../../domain/model/user-query.js';
+import { EXACT_TOTAL, type UserPage, type UserQuery } from '../../domain/model/user-query.js';
 import type { SqliteDatabase } from './sqlite-database.js';
-import { both, filterOf, prefixFilter, type Filter } from './user-filter.js';
+import type { SqlInput } from './sqlite-driver.js';
+import {
+  allOf,
+  cursorAt,
+  filterOf,
+  isRare,
+  laterThan,
+  prefixFilter,
+  prefixTest,
+  type Filter,
+} from './user-filter.js';
 import { USER_COLUMNS, userOf } from './user-rows.js';
+import { walkForPrefix } from './user-walk.js';
 
 const ORDER = 'ORDER BY created_at, id';
 
-/** One page in order of (createdAt, id). Never counts, and never sorts, more than EXACT_TOTAL + 1 rows. */
-export function pageOf(database: SqliteDatabase, query: UserQuery): UserPage {
-  const filter = filterOf(query);
-  const matching = query.prefix ? withPrefix(filter, query.prefix) : filter;
-  const counted = countUpTo(database, matchingRows(filter, query.prefix));
-  const users = findPage(database, query, counted > EXACT_TOTAL ? matching : narrow(filter, query.prefix));
+/**
+ * One page in order of (createdAt, id). However many users there are, no step counts or sorts more
+ * than EXACT_TOTAL + 1 rows, so that the event loop is never held long.
+ */
+export async function pageOf(database: SqliteDatabase, query: UserQuery): Promise<UserPage> {
+  const counted = await database.read(() => countUpTo(database, matchingRows(query)));
+  const walks = query.prefix !== undefined && !isRare(query) && counted > EXACT_TOTAL;
+  const users = walks
+    ? await walkForPrefix(database, query, query.limit + 1)
+    : await database.read(() => collect(database, query, query.limit + 1));
   const page = users.slice(0, query.limit);
   const last = page.at(-1);
   return {
@@ -32,42 +42,41 @@ function countUpTo(database: SqliteDatabase, { sql, values }: Filter): number {
   return Number(statement.get(...values)?.total);
 }
 
-/** Reads one row more than the page, to know whether another page follows. */
-function findPage(database: SqliteDatabase, { after, limit }: UserQuery, filter: Filter): readonly User[] {
-  const { sql, values } = after === undefined ? filter : both(filter, laterThan(after));
-  const statement = database.statement(`SELECT ${USER_COLUMNS} FROM user WHERE ${sql} ${ORDER} LIMIT ?`);
-  return statement.all(...values, limit + 1).map(userOf);
+/** The first matches after the cursor; their documents are read only once they are chosen. */
+function collect(database: SqliteDatabase, query: UserQuery, limit: number): readonly User[] {
+  const { after, prefix } = query;
+  const cursor = after === undefined ? [] : [laterThan(after)];
+  const candidates = matchingRows(query);
+  const narrowed: Filter = { sql: `rowid IN (${candidates.sql})`, values: candidates.values };
+  const { sql, values } = allOf(prefix === undefined ? filterOf(query) : narrowed, ...cursor);
+  const chosen = `SELECT rowid FROM user WHERE ${sql} ${ORDER} LIMIT ?`;
+  return usersIn(database, chosen, [...values, limit]);
 }
 
-const laterThan = ({ createdAt, id }: UserCursor): Filter => ({
-  sql: '(created_at, id) > (?, ?)',
-  values: [createdAt, id],
-});
+function usersIn(database: SqliteDatabase, chosen: string, values: readonly SqlInput[]): readonly User[] {
+  const statement = database.statement(
+    `SELECT ${USER_COLUMNS} FROM user WHERE rowid IN (${chosen}) ${ORDER}`,
+  );
+  return statement.all(...values).map(userOf);
+}
 
-/** Row numbers of all matches, found through the indexes of the prefix where there is one. */
-function matchingRows(filter: Filter, prefix: string | undefined): Filter {
-  if (!prefix) return { sql: `SELECT 1 FROM user WHERE ${filter.sql}`, values: filter.values };
-  const byEmail = both(filter, prefixFilter('email_key', prefix));
-  const byName = both(filter, prefixFilter('name_key', prefix));
+/**
+ * Row numbers of all matches, each once: by the index of the rare case where there is one, else by
+ * both indexes of the prefix, one after the other, so that a count may stop early.
+ */
+function matchingRows(query: UserQuery): Filter {
+  const { prefix } = query;
+  const filter = filterOf(query);
+  if (prefix === undefined) return rowsOf(filter);
+  if (isRare(query)) return rowsOf(allOf(filter, prefixTest(prefix)));
+  const email = prefixFilter('email_key', prefix);
+  const byEmail = rowsOf(allOf(filter, email));
+  const notByEmail: Filter = { sql: 'NOT (+email_key >= ? AND +email_key < ?)', values: email.values };
+  const byNameOnly = rowsOf(allOf(filter, prefixFilter('name_key', prefix), notByEmail));
   return {
-    sql: `SELECT rowid FROM user WHERE ${byEmail.sql} UNION SELECT rowid FROM user WHERE ${byName.sql}`,
-    values: [...byEmail.values, ...byName.values],
+    sql: `${byEmail.sql} UNION ALL ${byNameOnly.sql}`,
+    values: [...byEmail.values, ...byNameOnly.values],
   };
 }
 
-/** Few matches: collect them by prefix and sort. */
-function narrow(filter: Filter, prefix: string | undefined): Filter {
-  if (!prefix) return filter;
-  const { sql, values } = matchingRows(filter, prefix);
-  return { sql: `rowid IN (${sql})`, values };
-}
-
-/** Many matches: walk in order of creation and test each; a page fills soon. The `+` keeps other indexes out. */
-function withPrefix(filter: Filter, prefix: string): Filter {
-  const email = prefixFilter('email_key', prefix);
-  const name = prefixFilter('name_key', prefix);
-  const either = `((+${email.sql}) OR (+${name.sql}))`;
-  return both(filter, { sql: either, values: [...email.values, ...name.values] });
-}
-
-const cursorAt = ({ createdAt, id }: User): UserCursor => ({ createdAt, id });
+const rowsOf = ({ sql, values }: Filter): Filter => ({ sql: `SELECT rowid FROM user WHERE ${sql}`, values });
