@@ -32,6 +32,8 @@ export interface HttpFixture extends AuthFixture {
   readonly url: string;
   readonly port: number;
   readonly log: RecordingLogger;
+  /** What the server was made with. */
+  readonly http: HttpOptions;
   /** Flips readiness, as a signal does. */
   readonly drain: { draining: boolean };
   /** Sends a request; every reply must be as its endpoint describes it. */
@@ -53,7 +55,7 @@ export async function httpFixture(options: HttpFixtureOptions = {}): Promise<Htt
   const fixture = await authFixture(options);
   const log = new RecordingLogger();
   const drain = { draining: false };
-  const app = createAuthApp(servicesOf(fixture, options), {
+  const http: HttpOptions = {
     issuer: options.config?.issuer ?? TEST_CONFIG.issuer,
     audience: TEST_CONFIG.audience,
     version: '0.0.0-test',
@@ -69,7 +71,8 @@ export async function httpFixture(options: HttpFixtureOptions = {}): Promise<Htt
     random: fixture.ports.random,
     digest: fixture.ports.digest,
     ...options.http,
-  });
+  };
+  const app = createAuthApp(servicesOf(fixture, options), http);
   const server = createServer(app.callback());
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const { port } = server.address() as AddressInfo;
@@ -77,7 +80,7 @@ export async function httpFixture(options: HttpFixtureOptions = {}): Promise<Htt
   const tokenOf = async (user: User) => (await fixture.signIn(user)).accessToken;
   return {
     ...fixture,
-    ...{ url, port, log, drain, tokenOf },
+    ...{ url, port, log, http, drain, tokenOf },
     call: async (method, path, call) => {
       const reply = await send(method, url + path, call);
       expectDescribed(method, path, reply);

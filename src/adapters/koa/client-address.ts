@@ -1,4 +1,5 @@
 import type { IncomingMessage } from 'node:http';
+import { isIP } from 'node:net';
 import ipaddr from 'ipaddr.js';
 import proxyAddr from 'proxy-addr';
 import type { Logger } from '../../ports/logger.js';
@@ -10,7 +11,6 @@ const FORWARDING_HEADERS = [
   'x-forwarded-host',
   'x-forwarded-proto',
 ];
-const PLAIN_IPV4 = /^\d{1,3}(?:\.\d{1,3}){3}$/;
 /** Some proxies write the port too: `192.0.2.1:4711`, `[2001:db8::1]:4711`. */
 const WITH_PORT = /^(?:(\d{1,3}(?:\.\d{1,3}){3}):\d+|\[([0-9a-fA-F:.]+)\](?::\d+)?)$/;
 
@@ -60,8 +60,10 @@ export class ClientAddresses {
 
 /** An address as everybody writes it: IPv4-mapped IPv6 as IPv4, IPv6 compressed; undefined for anything else. */
 function canonical(text: string): string | undefined {
-  if (PLAIN_IPV4.test(text) && ipaddr.IPv4.isValidFourPartDecimal(text)) return text;
   const [, v4, v6] = WITH_PORT.exec(text) ?? [];
   const bare = v4 ?? v6 ?? text;
-  return ipaddr.isValid(bare) ? ipaddr.process(bare).toString() : undefined;
+  // Not ipaddr's own judgement: it reads `127.1` and octal parts, which proxies do not write.
+  const family = isIP(bare);
+  if (family === 4) return bare;
+  return family === 6 ? ipaddr.process(bare).toString() : undefined;
 }

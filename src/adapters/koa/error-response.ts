@@ -10,7 +10,7 @@ import { type Problem, problemBody, problemOf, statusOf } from './problem.js';
 /** Nginx's number for a client that went away; it is logged and never sent. */
 const CLIENT_CLOSED_REQUEST = 499;
 /** Headers that a handler may have set for the answer it did not finish. */
-const HEADERS_OF_AN_ANSWER = ['ETag', 'Last-Modified', 'Content-Security-Policy', 'Content-Type'];
+const HEADERS_OF_AN_ANSWER = ['ETag', 'Last-Modified'];
 
 /** The one place where an error becomes a response. Below it, code throws; above it, nothing does. */
 export function errorResponse(options: Pick<HttpOptions, 'issuer' | 'docsUrl' | 'errorStatus' | 'logger'>) {
