@@ -12,19 +12,31 @@ export interface LogStream extends DestinationStream {
 export const isPretty = (format: LogFormat, isTerminal: boolean): boolean =>
   format === 'pretty' || (format === 'auto' && isTerminal);
 
-/**
- * Standard output, as JSON lines or, for people, formatted by pino-pretty inside the process.
- * JSON is written off the caller's path: a slow reader of the pipe must not stop requests.
- */
-export async function openLogStream(format: LogFormat, isTerminal: boolean): Promise<LogStream> {
-  if (isPretty(format, isTerminal)) return openPretty(isTerminal);
-  const { pino } = await import('pino');
-  const stream = pino.destination({ dest: 1, sync: false });
-  return { write: (line) => void stream.write(line), flush: () => stream.flushSync() };
+export interface LogStreamOptions {
+  readonly format: LogFormat;
+  /** 1 for standard output, 2 for standard error. */
+  readonly fileDescriptor: 1 | 2;
+  /** Whether a terminal is at its other end. */
+  readonly isTerminal: boolean;
 }
 
-async function openPretty(colorize: boolean): Promise<LogStream> {
-  const { PinoPretty } = await import('pino-pretty');
-  const stream = PinoPretty({ colorize, sync: true, translateTime: 'SYS:HH:MM:ss.l' });
-  return { write: (line) => void stream.write(line), flush: () => undefined };
+/**
+ * JSON lines or, for people, lines formatted by pino-pretty inside the process. JSON is written off
+ * the caller's path: a slow reader of the pipe must not stop requests.
+ */
+export async function openLogStream(options: LogStreamOptions): Promise<LogStream> {
+  const { format, fileDescriptor, isTerminal } = options;
+  if (isPretty(format, isTerminal)) {
+    const { PinoPretty } = await import('pino-pretty');
+    const stream = PinoPretty({
+      colorize: isTerminal,
+      destination: fileDescriptor,
+      sync: true,
+      translateTime: 'SYS:HH:MM:ss.l',
+    });
+    return { write: (line) => void stream.write(line), flush: () => undefined };
+  }
+  const { pino } = await import('pino');
+  const stream = pino.destination({ dest: fileDescriptor, sync: false });
+  return { write: (line) => void stream.write(line), flush: () => stream.flushSync() };
 }

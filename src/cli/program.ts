@@ -1,0 +1,92 @@
+import { Command, Option } from 'commander';
+import { ROLES } from '../domain/model/role.js';
+import type { SettingsOptions } from './process-settings.js';
+import type { NewUserOptions } from './users-create.js';
+import type { PasswordOptions } from './new-password.js';
+import { softwareVersion } from './software-version.js';
+
+/** The command line. Each command is loaded when it is called, so that none waits for the others' libraries. */
+export function createProgram(): Command {
+  const program = new Command('pico-auth')
+    .description('An authentication server: accounts, sessions, organisations, groups and tokens.')
+    .version(softwareVersion())
+    .exitOverride((error) => {
+      throw error;
+    });
+
+  withSettings(program.command('serve'))
+    .description('run the server')
+    .action(async (options: SettingsOptions) => {
+      const { serve } = await import('./serve.js');
+      process.exitCode = await serve(options);
+    });
+
+  const config = program.command('config').description('look at the configuration');
+  withSettings(config.command('explain'))
+    .description('show every key, its value and where that came from; secrets stay hidden')
+    .action(async (options: SettingsOptions) => {
+      const { explainConfig } = await import('./config-explain.js');
+      explainConfig(options, process.stdout);
+    });
+
+  const users = program.command('users').description('manage accounts from this machine');
+  withPassword(withSettings(users.command('create')))
+    .description('create an account; without --password-stdin a random password is made and shown')
+    .argument('<email>')
+    .addOption(new Option('--role <role>', 'role of the account').choices(ROLES).default('viewer'))
+    .option('--org <slug>', 'organisation of the account', 'default')
+    .option('--display-name <name>', 'name shown to others', '')
+    .action(async (email: string, options: SettingsOptions & NewUserOptions) => {
+      const { createUser } = await import('./users-create.js');
+      await createUser(email, options, process.stdout);
+    });
+  withPassword(withSettings(users.command('reset-password')))
+    .description('set a new password, lift a lock, end every session; a random one is made and shown')
+    .argument('<email>')
+    .action(async (email: string, options: SettingsOptions & PasswordOptions) => {
+      const { resetPassword } = await import('./users-reset-password.js');
+      await resetPassword(email, options, process.stdout);
+    });
+
+  const sessions = program.command('sessions').description('manage sessions from this machine');
+  withSettings(sessions.command('revoke'))
+    .description('end every session of an account')
+    .argument('<email>')
+    .action(async (email: string, options: SettingsOptions) => {
+      const { revokeSessions } = await import('./sessions-revoke.js');
+      await revokeSessions(email, options, process.stdout);
+    });
+
+  withSettings(program.command('backup'))
+    .description('write a consistent copy of the database to a new file, also while the server runs')
+    .argument('<file>')
+    .action(async (file: string, options: SettingsOptions) => {
+      const { backUpDatabase } = await import('./backup.js');
+      await backUpDatabase(file, options, process.stdout);
+    });
+
+  withSettings(program.command('openapi'))
+    .description('print the OpenAPI document of the HTTP interface')
+    .action(async (options: SettingsOptions) => {
+      const { printOpenApi } = await import('./openapi.js');
+      printOpenApi(options, process.stdout);
+    });
+  return program;
+}
+
+/** The flags that beat file and environment. */
+const withSettings = (command: Command): Command =>
+  command
+    .option('--config <file>', 'configuration file (PICO_AUTH_CONFIG)')
+    .option('--profile <name>', 'production, development or test (PICO_AUTH_PROFILE)')
+    .option('--host <address>', 'server.host')
+    .option('--port <number>', 'server.port')
+    .option('--data-dir <directory>', 'auth.data_dir')
+    .option('--issuer <url>', 'auth.issuer')
+    .option('--database-url <url>', 'database.url')
+    .option('--log-level <level>', 'log.level')
+    .option('--log-format <format>', 'log.format');
+
+/** Passwords are never arguments: those are seen by every account of the machine. */
+const withPassword = (command: Command): Command =>
+  command.option('--password-stdin', 'read the password from the first line of standard input');

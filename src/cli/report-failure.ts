@@ -1,0 +1,41 @@
+import { CommanderError } from 'commander';
+import { DatabaseFileError } from '../adapters/sqlite/database-file-error.js';
+import { ConfigError } from '../composition/config/config-error.js';
+import { ListenError } from '../composition/http-listener.js';
+import { AuthError } from '../domain/errors.js';
+import { CommandError } from './command-error.js';
+
+/** What a command writes to. */
+export interface Output {
+  write(text: string): unknown;
+}
+
+const FAILED = 1;
+const MISUSED = 2;
+
+/**
+ * Says what went wrong, as briefly as the reader can act on it.
+ * @returns the exit code: 2 when the command or the configuration has to change, else 1.
+ */
+export function reportFailure(error: unknown, output: Output): number {
+  if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : MISUSED;
+  if (error instanceof ConfigError) {
+    output.write(`${error.message}\n`);
+    return MISUSED;
+  }
+  output.write(`${describe(error)}\n`);
+  return FAILED;
+}
+
+function describe(error: unknown): string {
+  if (error instanceof AuthError) {
+    const issues = error.issues.map(({ path, message }) => `\n  ${path}: ${message}`);
+    return `${error.message} (${error.code})${issues.join('')}${because(error.cause)}`;
+  }
+  const isPlain =
+    error instanceof CommandError || error instanceof ListenError || error instanceof DatabaseFileError;
+  if (isPlain) return error.message;
+  return error instanceof Error ? (error.stack ?? error.message) : String(error);
+}
+
+const because = (cause: unknown): string => (cause instanceof Error ? `\n  ${cause.message}` : '');

@@ -1,0 +1,66 @@
+import { openLogging, type Logging } from '../composition/open-logging.js';
+import type { LoadedSettings, Settings } from '../composition/settings.js';
+import { startServer, type RunningServer } from '../composition/start-server.js';
+import type { CreatedAdmin } from '../domain/first-admin.js';
+import { announcement, type AnnouncedAdmin } from './announcement.js';
+import { leaveInitialPassword } from './initial-password-file.js';
+import { processSettings, type SettingsOptions } from './process-settings.js';
+import { softwareVersion } from './software-version.js';
+import { firstStopSignal } from './stop-signals.js';
+
+/**
+ * Runs the server until it is told to stop.
+ * @returns the exit code, 0: stopping when told to is no failure.
+ */
+export async function serve(options: SettingsOptions): Promise<number> {
+  const stopSignal = firstStopSignal(process, () => process.exit(1));
+  const loaded = processSettings(options);
+  const isTerminal = process.stdout.isTTY;
+  const logging = await openLogging(loaded.settings, { fileDescriptor: 1, isTerminal });
+  process.on('uncaughtExceptionMonitor', (error) => {
+    logging.logger.error({ err: error }, 'uncaught error');
+    logging.flush();
+  });
+  try {
+    const server = await startServer(loaded.settings, logging, softwareVersion());
+    await announce(server, loaded, logging, isTerminal);
+    const signal = await stopSignal;
+    logging.logger.info({ signal }, 'stopping');
+    const finished = await server.stop();
+    if (!finished) logging.logger.warn({}, 'requests were cut at server.shutdown_seconds');
+    logging.logger.info({}, 'stopped');
+    return 0;
+  } finally {
+    logging.flush();
+  }
+}
+
+async function announce(
+  { url, createdAdmin }: RunningServer,
+  { settings, warnings, configFile }: LoadedSettings,
+  { logger }: Logging,
+  isTerminal: boolean,
+): Promise<void> {
+  const version = softwareVersion();
+  const admin = createdAdmin && (await announcedAdmin(createdAdmin, settings, isTerminal));
+  if (isTerminal || settings.log.format === 'pretty')
+    process.stdout.write(announcement({ settings, version, url, admin }));
+  for (const warning of warnings) logger.warn({}, warning);
+  if (admin?.passwordFile !== undefined)
+    logger.warn(
+      { path: admin.passwordFile },
+      'the first administrator was created; the password is in this file',
+    );
+  logger.info({ url, issuer: settings.auth.issuer, version, config: configFile }, 'listening');
+}
+
+/** On a terminal the password is shown once; elsewhere output is kept, so it goes to a private file. */
+async function announcedAdmin(
+  { email, generatedPassword }: CreatedAdmin,
+  { auth }: Settings,
+  isTerminal: boolean,
+): Promise<AnnouncedAdmin> {
+  if (generatedPassword === undefined) return { email };
+  if (isTerminal) return { email, password: generatedPassword };
+  return { email, passwordFile: await leaveInitialPassword(auth.data_dir, generatedPassword) };
+}

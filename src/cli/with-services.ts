@@ -1,0 +1,28 @@
+import { createAuth } from '../composition/create-auth.js';
+import { openLogging } from '../composition/open-logging.js';
+import { openPorts } from '../composition/open-ports.js';
+import { authConfigOf } from '../composition/settings-auth-config.js';
+import type { AuthServices } from '../domain/auth-services.js';
+import { processSettings, type SettingsOptions } from './process-settings.js';
+
+/**
+ * Runs `work` on the services over the configured stores, beside a running server or without one.
+ * Log lines go to standard error, so that standard output holds the answer alone.
+ */
+export async function withServices<Result>(
+  options: SettingsOptions,
+  work: (services: AuthServices) => Promise<Result>,
+): Promise<Result> {
+  const { settings } = processSettings(options);
+  const logging = await openLogging(settings, { fileDescriptor: 2, isTerminal: process.stderr.isTTY });
+  try {
+    const open = await openPorts(settings, logging);
+    try {
+      return await work(createAuth(open.ports, authConfigOf(settings)));
+    } finally {
+      await open.close();
+    }
+  } finally {
+    logging.flush();
+  }
+}

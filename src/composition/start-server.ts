@@ -1,0 +1,97 @@
+import { createAuthApp } from '../adapters/koa/app.js';
+import type { AuthServices } from '../domain/auth-services.js';
+import type { CreatedAdmin } from '../domain/first-admin.js';
+import type { HealthCheck } from '../ports/health-check.js';
+import { createAuth } from './create-auth.js';
+import { HttpListener } from './http-listener.js';
+import type { Logging } from './open-logging.js';
+import { openPorts, type OpenPorts } from './open-ports.js';
+import { authConfigOf } from './settings-auth-config.js';
+import type { Settings } from './settings.js';
+
+export interface RunningServer {
+  /** Where it listens. */
+  readonly url: string;
+  /** The first superadmin, when this start made it. */
+  readonly createdAdmin: CreatedAdmin | undefined;
+  /**
+   * Turns readiness red, stops accepting, lets requests finish for `server.shutdown_seconds`, closes the
+   * stores. Stopping twice is stopping once.
+   * @returns whether every request could finish.
+   */
+  stop(): Promise<boolean>;
+}
+
+const SWEEP_EVERY_MS = 3_600_000;
+
+/**
+ * Opens everything the settings ask for and listens. Installs no signal handler.
+ * @throws ListenError, DatabaseFileError, or Error naming a key file, after closing what was open.
+ */
+export async function startServer(
+  settings: Settings,
+  logging: Logging,
+  version: string,
+): Promise<RunningServer> {
+  const open = await openPorts(settings, logging);
+  try {
+    const services = createAuth(open.ports, authConfigOf(settings));
+    await services.keyRing.start();
+    await services.rosterRepair.run();
+    const createdAdmin = await services.firstAdmin.ensure();
+    const state = { draining: false };
+    const app = appOf(services, settings, logging, open, { version, draining: () => state.draining });
+    const listener = await HttpListener.open(app.callback(), settings.server);
+    const housekeeping = keepHouse(services, (error) => {
+      if (!state.draining) logging.logger.warn({ err: error }, 'sweeping failed');
+    });
+    const stop = async (): Promise<boolean> => {
+      state.draining = true;
+      clearInterval(housekeeping);
+      const finished = await listener.drain(settings.server.shutdown_seconds);
+      await open.close();
+      return finished;
+    };
+    let stopping: Promise<boolean> | undefined;
+    return { url: listener.url, createdAdmin, stop: () => (stopping ??= stop()) };
+  } catch (error) {
+    await open.close();
+    throw error;
+  }
+}
+
+const appOf = (
+  services: AuthServices,
+  { auth, server }: Settings,
+  { logger, context }: Logging,
+  { ports, health }: OpenPorts,
+  { version, draining }: { readonly version: string; readonly draining: () => boolean },
+) =>
+  createAuthApp(services, {
+    issuer: auth.issuer,
+    audience: auth.audience,
+    version,
+    trustedProxies: server.trusted_proxies,
+    corsOrigins: server.cors_origins,
+    errorStatus: server.error_status,
+    maxBodyBytes: server.max_body_bytes,
+    health: [...health, keysCheck(services)],
+    readiness: { draining },
+    requestContext: context,
+    logger,
+    clock: ports.clock,
+    random: ports.random,
+    digest: ports.digest,
+  });
+
+const keysCheck = ({ keyRing }: AuthServices): HealthCheck => ({
+  name: 'keys',
+  check: () => (keyRing.isStarted() ? Promise.resolve() : Promise.reject(new Error('no key is loaded'))),
+});
+
+/** Sweeps now and every hour; what fails waits for the next time. */
+function keepHouse({ housekeeping }: AuthServices, failed: (error: unknown) => void): NodeJS.Timeout {
+  const sweep = (): void => void housekeeping.sweep().catch(failed);
+  sweep();
+  return setInterval(sweep, SWEEP_EVERY_MS).unref();
+}
