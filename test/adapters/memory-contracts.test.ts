@@ -1,4 +1,5 @@
 import { MemoryGroupRepository } from '../../src/adapters/memory/memory-group-repository.js';
+import { MemoryJwksCache } from '../../src/adapters/memory/memory-jwks-cache.js';
 import { MemoryServiceTokenRepository } from '../../src/adapters/memory/memory-service-token-repository.js';
 import { MemorySettingsStore } from '../../src/adapters/memory/memory-settings-store.js';
 import { MemorySigningKeyStore } from '../../src/adapters/memory/memory-signing-key-store.js';
@@ -8,6 +9,7 @@ import { MemoryUserRepository } from '../../src/adapters/memory/memory-user-repo
 import type { Contract } from '../../src/testing/contracts/contract.js';
 import { describeContract } from '../../src/testing/contracts/describe-contract.js';
 import { groupRepositoryContract } from '../../src/testing/contracts/group-repository-contract.js';
+import { jwksCacheContract } from '../../src/testing/contracts/jwks-cache-contract.js';
 import { serviceTokenRepositoryContract } from '../../src/testing/contracts/service-token-repository-contract.js';
 import { settingsStoreContract } from '../../src/testing/contracts/settings-store-contract.js';
 import { signingKeyStoreContract } from '../../src/testing/contracts/signing-key-store-contract.js';
@@ -25,3 +27,4 @@ keeps(serviceTokenRepositoryContract, MemoryServiceTokenRepository);
 keeps(settingsStoreContract, MemorySettingsStore);
 keeps(superadminRosterContract, MemorySuperadminRoster);
 keeps(signingKeyStoreContract, MemorySigningKeyStore);
+keeps(jwksCacheContract, MemoryJwksCache);

@@ -1,0 +1,73 @@
+import { type JsonObject, quoted, readJwk } from './jwk-rules.js';
+import { asKeyId, type KeyId } from './model/ids.js';
+import type { PublicKey, VerificationAlgorithm } from './model/signing-key.js';
+
+/** A usable document may hold no key of use: then the issuer has withdrawn those it had. */
+export type ReadJwks =
+  | {
+      readonly kind: 'keys';
+      readonly keys: ReadonlyMap<KeyId, PublicKey>;
+      /** Why entries were left out, each reason once. */
+      readonly skipped: ReadonlySet<string>;
+    }
+  | { readonly kind: 'unusable'; readonly reason: string };
+
+const MAX_KEYS = 100;
+const MAX_KID_BYTES = 256;
+
+/**
+ * Reads a JWK Set (RFC 7517 section 5) strictly. Entries that are not for verifying are left out
+ * silently, those that cannot be used with a reason; a document without any JWK is no key set.
+ */
+export function readJwks(text: string, accepted: readonly VerificationAlgorithm[]): ReadJwks {
+  const entries = entriesOf(text);
+  if (typeof entries === 'string') return { kind: 'unusable', reason: entries };
+  const keys = new Map<KeyId, PublicKey>();
+  const skipped = new Set<string>();
+  for (const jwk of entries) {
+    if (!isForVerifying(jwk)) continue;
+    const read = readEntry(jwk, accepted);
+    if (typeof read === 'string') skipped.add(read);
+    else if (keys.has(read.kid)) skipped.add(`a second key named ${quoted(read.kid)}`);
+    else keys.set(read.kid, read);
+  }
+  return { kind: 'keys', keys, skipped };
+}
+
+/** The entries that are JWKs, or what is wrong with the document. */
+function entriesOf(text: string): readonly JsonObject[] | string {
+  const document = parse(text);
+  if (document === undefined) return 'the body is not JSON';
+  const entries = isJsonObject(document) ? document['keys'] : undefined;
+  if (!Array.isArray(entries)) return 'the document has no array "keys"';
+  if (entries.length === 0) return 'the array "keys" is empty';
+  if (entries.length > MAX_KEYS) return `the document has ${entries.length} keys, more than ${MAX_KEYS}`;
+  const jwks = entries.filter(isJsonObject).filter((jwk) => typeof jwk['kty'] === 'string');
+  return jwks.length === 0 ? 'no entry of "keys" is a JWK' : jwks;
+}
+
+function readEntry(jwk: JsonObject, accepted: readonly VerificationAlgorithm[]): PublicKey | string {
+  const kid = jwk['kid'];
+  if (typeof kid !== 'string' || kid === '') return 'a key without "kid"';
+  if (new TextEncoder().encode(kid).length > MAX_KID_BYTES) return `a "kid" over ${MAX_KID_BYTES} bytes`;
+  const read = readJwk(jwk, accepted);
+  if (read.kind === 'skipped') return `${read.why} (kid ${quoted(kid)})`;
+  return { kid: asKeyId(kid), algorithm: read.algorithm, publicJwk: read.publicJwk };
+}
+
+/** RFC 7517 sections 4.2 and 4.3: encryption keys stand in the same set. */
+function isForVerifying({ use, key_ops: operations }: JsonObject): boolean {
+  if (use !== undefined && use !== 'sig') return false;
+  return operations === undefined || (Array.isArray(operations) && operations.includes('verify'));
+}
+
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+const isJsonObject = (value: unknown): value is JsonObject =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);

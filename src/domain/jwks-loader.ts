@@ -1,0 +1,86 @@
+import type { Clock } from '../ports/clock.js';
+import type { CachedJwks, JwksCache } from '../ports/jwks-cache.js';
+import type { JwksFetchFailure, JwksSource } from '../ports/jwks-source.js';
+import { readJwks } from './jwks-document.js';
+import type { JwksHealth } from './jwks-health.js';
+import { JwksKeySet } from './jwks-key-set.js';
+import type { VerificationAlgorithm } from './model/signing-key.js';
+
+export interface JwksLoaderConfig {
+  /** Under which name the set is shared. */
+  readonly cacheKey: string;
+  readonly acceptedAlgorithms: readonly VerificationAlgorithm[];
+}
+
+/** Gets a key set from wherever there is one: a document handed over, the shared cache, the issuer. */
+export class JwksLoader {
+  constructor(
+    private readonly source: JwksSource,
+    private readonly cache: JwksCache | undefined,
+    private readonly clock: Clock,
+    private readonly health: JwksHealth,
+    private readonly config: JwksLoaderConfig,
+  ) {}
+
+  /** The set of a document, or undefined when the document is no key set. */
+  read(document: CachedJwks, former?: JwksKeySet): JwksKeySet | undefined {
+    const read = readJwks(document.text, this.config.acceptedAlgorithms);
+    if (read.kind === 'unusable') return undefined;
+    this.health.skipped(read.skipped);
+    return new JwksKeySet(document, read.keys, former);
+  }
+
+  /** What another process fetched, if it is newer than the former set and younger than `ttlMs`. */
+  async shared(former: JwksKeySet | undefined, ttlMs: number): Promise<JwksKeySet | undefined> {
+    const document = await this.#cached();
+    if (document === undefined) return undefined;
+    const ageMs = this.clock.now() - document.fetchedAt;
+    if (ageMs < 0 || ageMs >= ttlMs) return undefined;
+    if (former !== undefined && document.fetchedAt <= former.document.fetchedAt) return undefined;
+    return this.read(document, former);
+  }
+
+  /** Asks the issuer. The set is as old as the question: it may not hold what was published after it. */
+  async fetched(former: JwksKeySet | undefined): Promise<JwksKeySet | JwksFetchFailure> {
+    const fetchedAt = this.clock.now();
+    const answer = await this.source.fetch().catch((error: unknown) => this.#broken(error, fetchedAt));
+    if (answer.kind === 'failed') return answer;
+    const { url, text, ...facts } = answer;
+    const read = readJwks(text, this.config.acceptedAlgorithms);
+    if (read.kind === 'unusable')
+      return { ...facts, url, kind: 'failed', phase: 'parse', reason: read.reason };
+    this.health.skipped(read.skipped);
+    const set = new JwksKeySet({ url, text, fetchedAt }, read.keys, former);
+    this.#share(set.document);
+    return set;
+  }
+
+  /** A source that rejects has broken its promise; verifiers must not break with it. */
+  #broken(error: unknown, begunAt: number): JwksFetchFailure {
+    const reason = error instanceof Error ? error.message : String(error);
+    const elapsedMs = this.clock.now() - begunAt;
+    return {
+      kind: 'failed',
+      url: '',
+      phase: 'connect',
+      reason,
+      elapsedMs,
+      timeoutMs: 0,
+      timeoutOption: 'source',
+    };
+  }
+
+  async #cached(): Promise<CachedJwks | undefined> {
+    try {
+      return await this.cache?.get(this.config.cacheKey);
+    } catch (error) {
+      this.health.cacheFailed(error);
+      return undefined;
+    }
+  }
+
+  /** Behind the answer: whoever waits for keys does not wait for the cache. */
+  #share(document: CachedJwks): void {
+    this.cache?.put(this.config.cacheKey, document).catch((error: unknown) => this.health.cacheFailed(error));
+  }
+}
