@@ -28,8 +28,10 @@ import { UserAdministration } from '../domain/user-administration.js';
 import { UserDirectory } from '../domain/user-directory.js';
 import { UserEditor } from '../domain/user-editor.js';
 import { UserLifecycle } from '../domain/user-lifecycle.js';
+import { VerifiedTokenCache } from '../domain/verified-token-cache.js';
 import type { AuthConfig } from './auth-config.js';
 import type { AuthPorts } from './auth-ports.js';
+import { ownPolicy } from './own-policy.js';
 
 /**
  * Wires the domain over the given ports, without a container. Nothing runs and nothing is opened:
@@ -48,17 +50,16 @@ export function createAuth(ports: AuthPorts, config: AuthConfig): AuthServices {
   const lifecycle = new UserLifecycle(users, editor, families, hasher, policy, random, clock);
   const removal = new GroupRemoval(groups, users, editor, clock);
   const opening = new SessionOpening(families, refreshTokens, pairs, mac, random, clock, config);
-  const tokenVerifier = new TokenVerifier(keyRing, signer, clock, {
-    issuer: config.issuer,
-    audiences: [config.audience],
-    clockToleranceSeconds: 0,
-  });
+  const tokenVerifier = new TokenVerifier([{ policy: ownPolicy(config), keys: keyRing }], signer, clock);
   const serviceTokenCache = new ServiceTokenCache(ports.serviceTokens, clock);
   const format = new ServiceTokenFormat(digest);
   return {
     keyRing,
     tokenVerifier,
-    authentication: new Authentication(tokenVerifier, new Revocation(users, families, clock)),
+    authentication: new Authentication(
+      new VerifiedTokenCache(tokenVerifier, digest, clock),
+      new Revocation(users, families, clock),
+    ),
     signIn: new SignIn(users, hasher, signInThrottle, opening, editor, clock, audit, counter),
     registration: new Registration(
       users,

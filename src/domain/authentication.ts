@@ -1,17 +1,19 @@
+import { accessClaimsOf } from './access-claims.js';
 import type { Principal } from './model/principal.js';
 import type { Revocation } from './revocation.js';
-import type { TokenVerifier } from './token-verifier.js';
+import type { VerifiesTokens } from './token-verifier.js';
 
 /** From a bearer token to the one it speaks for. */
 export class Authentication {
   constructor(
-    private readonly verifier: TokenVerifier,
+    private readonly verifier: VerifiesTokens,
     private readonly revocation: Revocation,
   ) {}
 
   /** @throws AuthError with a `token_…` code. */
   async authenticate(accessToken: string): Promise<Principal> {
-    const claims = await this.verifier.verify(accessToken);
+    const { rawClaims } = await this.verifier.verify(accessToken);
+    const claims = accessClaimsOf(rawClaims);
     await this.revocation.check(claims);
     return {
       userId: claims.sub,

@@ -1,102 +1,95 @@
 import type { Clock } from '../ports/clock.js';
 import type { KeySource } from '../ports/key-source.js';
 import type { Signer } from '../ports/signer.js';
-import { decodeBase64Url } from './base64url.js';
-import { AuthError, type AuthErrorCode } from './errors.js';
-import type { AccessClaims } from './model/access-token.js';
-import { asKeyId } from './model/ids.js';
+import { checkClaims } from './claims-checks.js';
+import { MAX_TOKEN_BYTES, readCompactJws } from './compact-jws.js';
+import { checkHeader, type CheckedHeader } from './header-checks.js';
 import type { PublicKey } from './model/signing-key.js';
+import type { RawClaims } from './model/token-claims.js';
+import { onlyDifference, quoted, refuseToken } from './token-refusal.js';
+import { settledPolicy, type VerificationPolicy } from './verification-policy.js';
 
-export interface TokenVerifierConfig {
-  readonly issuer: string;
-  readonly audiences: readonly string[];
-  readonly clockToleranceSeconds: number;
+/** An issuer whose tokens are accepted, by which rules, and where its keys are. */
+export interface TrustedIssuer {
+  readonly policy: VerificationPolicy;
+  readonly keys: KeySource;
 }
 
-type JsonObject = Readonly<Record<string, unknown>>;
+/** A token that an accepted issuer signed for us and that has not expired. */
+export interface VerifiedToken {
+  /** Frozen to its depths. */
+  readonly rawClaims: RawClaims;
+  readonly key: PublicKey;
+  /** Where the key came from, to ask later whether it is still there. */
+  readonly keys: KeySource;
+  /** `exp` in milliseconds, without the tolerance. */
+  readonly expiresAt: number;
+}
 
-const MAX_TOKEN_LENGTH = 16_384;
-/** RFC 8725bis section 3.14: no other character belongs in a compact JWS. */
-const COMPACT_JWS = /^([\w-]+)\.([\w-]+)\.([\w-]+)$/;
+/** Anything that tells good tokens from bad ones. */
+export interface VerifiesTokens {
+  /** @throws AuthError with a `token_…` code and a reason for the log, or `jwks_unavailable`. */
+  verify(token: string): Promise<VerifiedToken>;
+}
 
-/** Verifies access tokens of this issuer (RFC 9068 section 4): the key decides the algorithm, never the token. */
-export class TokenVerifier {
+/**
+ * Verifies access tokens (RFC 7519, 8725bis, 9068): the issuer chooses the policy, the key the
+ * algorithm, and the token nothing. Whatever can be told from the token alone is checked before its
+ * key is looked for, so that garbage and expired tokens cost neither a signature nor a fetch of keys.
+ */
+export class TokenVerifier implements VerifiesTokens {
+  readonly #issuers: ReadonlyMap<string, TrustedIssuer>;
+
+  /** @throws Error on a policy that would accept too much, or when two have the same issuer. */
   constructor(
-    private readonly keys: KeySource,
+    issuers: readonly TrustedIssuer[],
     private readonly signer: Signer,
     private readonly clock: Clock,
-    private readonly config: TokenVerifierConfig,
-  ) {}
-
-  /** @throws AuthError with a `token_…` code and a reason for the log. */
-  async verify(token: string): Promise<AccessClaims> {
-    const [, headerPart = '', payloadPart = '', signaturePart = ''] =
-      (token.length <= MAX_TOKEN_LENGTH && COMPACT_JWS.exec(token)) ||
-      refuse('token_malformed', 'not a compact JWS');
-    const key = await this.#keyFor(parseJson(headerPart));
-    const signature =
-      decodeBase64Url(signaturePart) ?? refuse('token_malformed', 'signature is not base64url');
-    const verdict = this.signer.verify(key, `${headerPart}.${payloadPart}`, signature);
-    if (!(typeof verdict === 'boolean' ? verdict : await verdict))
-      refuse('token_signature_invalid', `kid ${key.kid}`);
-    return this.#accept(parseJson(payloadPart));
+    private readonly maxTokenBytes: number = MAX_TOKEN_BYTES,
+  ) {
+    this.#issuers = new Map(
+      issuers.map(({ policy, keys }) => [policy.issuer, { policy: settledPolicy(policy), keys }]),
+    );
+    if (issuers.length === 0) throw new Error('A verifier needs an issuer.');
+    if (this.#issuers.size < issuers.length) throw new Error('An issuer is configured twice.');
   }
 
-  async #keyFor(header: JsonObject): Promise<PublicKey> {
-    if (header['typ'] !== 'at+jwt') refuse('token_type_mismatch', 'typ is not at+jwt');
-    if ('crit' in header) refuse('token_malformed', 'crit names extensions, and none is known');
-    const kid = header['kid'];
-    if (typeof kid !== 'string' || kid.length > 256) return refuse('token_key_unknown', 'no usable kid');
-    const found = this.keys.find(asKeyId(kid));
-    const key =
-      (found instanceof Promise ? await found : found) ??
-      refuse('token_key_unknown', 'kid is not in the key set');
-    if (header['alg'] !== key.algorithm)
-      refuse('token_signature_invalid', `alg is not the ${key.algorithm} of its key`);
-    return key;
+  /** The rules by issuer, in the order of the configuration. */
+  policies(): readonly VerificationPolicy[] {
+    return [...this.#issuers.values()].map(({ policy }) => policy);
   }
 
-  #accept(claims: JsonObject): AccessClaims {
-    const { iss, aud, exp, nbf } = claims;
-    const now = this.clock.now() / 1000;
-    const tolerance = this.config.clockToleranceSeconds;
-    if (iss !== this.config.issuer)
-      refuse('token_issuer_mismatch', `expected ${JSON.stringify(this.config.issuer)}`);
-    const audiences: readonly unknown[] = Array.isArray(aud) ? aud : [aud];
-    if (!this.config.audiences.some((expected) => audiences.includes(expected))) {
-      refuse('token_audience_mismatch', `expected one of ${JSON.stringify(this.config.audiences)}`);
+  async verify(token: string): Promise<VerifiedToken> {
+    const jws = readCompactJws(token, this.maxTokenBytes);
+    const { policy, keys } = this.#issuerOf(jws.claims['iss']);
+    const header = checkHeader(jws.header, policy);
+    const exp = checkClaims(jws.claims, header.type, policy, this.clock.now() / 1000);
+    const found = keys.find(header.kid);
+    const key = agreed(found instanceof Promise ? await found : found, header);
+    const verdict = this.signer.verify(key, jws.signingInput, jws.signature);
+    if (!(typeof verdict === 'boolean' ? verdict : await verdict)) {
+      refuseToken('token_signature_invalid', `kid ${quoted(key.kid)}, ${key.algorithm}`);
     }
-    if (typeof exp !== 'number' || now >= exp + tolerance)
-      refuse('token_expired', `exp ${String(exp)}, now ${Math.floor(now)}`);
-    if (nbf !== undefined && !(typeof nbf === 'number' && nbf <= now + tolerance))
-      refuse('token_expired', 'nbf lies ahead');
-    if (!isAccessClaims(claims))
-      return refuse('token_malformed', 'a required claim is missing or of the wrong type');
-    return claims;
+    return { rawClaims: jws.claims, key, keys, expiresAt: exp * 1000 };
+  }
+
+  /** An issuer that nobody configured is refused before anything is looked up. */
+  #issuerOf(iss: unknown): TrustedIssuer {
+    const issuer = typeof iss === 'string' ? this.#issuers.get(iss) : undefined;
+    if (issuer !== undefined) return issuer;
+    const known = [...this.#issuers.keys()];
+    return refuseToken(
+      'token_issuer_mismatch',
+      `iss is ${quoted(iss)}, expected ${quoted(known.length === 1 ? known[0] : known)}${onlyDifference(iss, known)}`,
+    );
   }
 }
 
-function parseJson(part: string): JsonObject {
-  const bytes = decodeBase64Url(part) ?? refuse('token_malformed', 'not base64url');
-  try {
-    const value: unknown = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
-    if (isJsonObject(value)) return value;
-  } catch {
-    return refuse('token_malformed', 'not JSON');
+/** One key, one algorithm: a token may name it, never choose it (CVE-2015-9235). */
+function agreed(key: PublicKey | undefined, { kid, algorithm }: CheckedHeader): PublicKey {
+  if (key === undefined) return refuseToken('token_key_unknown', `kid ${quoted(kid)} is not in the key set`);
+  if (key.algorithm !== algorithm) {
+    refuseToken('token_algorithm_refused', `alg is ${quoted(algorithm)}, its key is for ${key.algorithm}`);
   }
-  return refuse('token_malformed', 'not a JSON object');
-}
-
-const isJsonObject = (value: unknown): value is JsonObject =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
-
-function isAccessClaims(claims: JsonObject): claims is JsonObject & AccessClaims {
-  const texts = [claims['sub'], claims['jti'], claims['sid'], claims['role'], claims['org_id']];
-  return (
-    texts.every((text) => typeof text === 'string' && text !== '') && Number.isSafeInteger(claims['epoch'])
-  );
-}
-
-function refuse(code: AuthErrorCode, reason: string): never {
-  throw new AuthError(code, { reason });
+  return key;
 }

@@ -1,0 +1,85 @@
+/** A parsed JSON object, frozen to its depths. */
+export type JsonObject = Readonly<Record<string, unknown>>;
+
+const UTF8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
+const MAX_DEPTH = 32;
+const QUOTE = 0x22;
+const BACKSLASH = 0x5c;
+
+/**
+ * The object that the bytes say in JSON, or the reason why they do not say one thing to everybody:
+ * not UTF-8, not JSON, not an object, a member named twice (RFC 8259 section 4 leaves open which one
+ * counts) or `__proto__`, or more than 32 levels. Linear in the length.
+ */
+export function parseUnambiguousObject(bytes: Uint8Array): JsonObject | string {
+  try {
+    const text = UTF8.decode(bytes);
+    const written = countWrittenMembers(text);
+    if (written === undefined) return 'JSON nested too deep';
+    const value: unknown = JSON.parse(text);
+    if (!isPlainObject(value)) return 'not a JSON object';
+    return freezeCounting(value) === written ? value : 'a JSON member appears twice or is called __proto__';
+  } catch {
+    return 'not JSON in UTF-8';
+  }
+}
+
+/** Colons outside of strings, of which valid JSON has one a member; undefined past the greatest depth. */
+function countWrittenMembers(text: string): number | undefined {
+  let members = 0;
+  let depth = 0;
+  for (let at = 0; at < text.length; at += 1) {
+    switch (text.charCodeAt(at)) {
+      case QUOTE:
+        at = endOfString(text, at);
+        break;
+      case 0x3a: // :
+        members += 1;
+        break;
+      case 0x7b: // {
+      case 0x5b: // [
+        depth += 1;
+        if (depth > MAX_DEPTH) return undefined;
+        break;
+      case 0x7d: // }
+      case 0x5d: // ]
+        depth -= 1;
+        break;
+      default:
+    }
+  }
+  return members;
+}
+
+function endOfString(text: string, start: number): number {
+  let end = text.indexOf('"', start + 1);
+  while (end !== -1 && isEscaped(text, end)) end = text.indexOf('"', end + 1);
+  return end === -1 ? text.length : end;
+}
+
+function isEscaped(text: string, at: number): boolean {
+  let before = at - 1;
+  while (text.charCodeAt(before) === BACKSLASH) before -= 1;
+  return (at - before) % 2 === 0;
+}
+
+/** Freezes the value and all below it. The members it has, or NaN when one of them is `__proto__`. */
+function freezeCounting(value: object): number {
+  let members = 0;
+  if (Array.isArray(value)) {
+    for (const element of value) {
+      if (typeof element === 'object' && element !== null) members += freezeCounting(element);
+    }
+  } else {
+    for (const [name, member] of Object.entries(value)) {
+      if (name === '__proto__') return NaN;
+      members += 1;
+      if (typeof member === 'object' && member !== null) members += freezeCounting(member);
+    }
+  }
+  Object.freeze(value);
+  return members;
+}
+
+const isPlainObject = (value: unknown): value is JsonObject =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
