@@ -1,7 +1,6 @@
 import type { User } from '../../domain/model/user.js';
 import { EXACT_TOTAL, type UserPage, type UserQuery } from '../../domain/model/user-query.js';
 import type { SqliteDatabase } from './sqlite-database.js';
-import type { SqlInput } from './sqlite-driver.js';
 import {
   allOf,
   cursorAt,
@@ -44,20 +43,22 @@ function countUpTo(database: SqliteDatabase, { sql, values }: Filter): number {
 
 /** The first matches after the cursor; their documents are read only once they are chosen. */
 function collect(database: SqliteDatabase, query: UserQuery, limit: number): readonly User[] {
-  const { after, prefix } = query;
-  const cursor = after === undefined ? [] : [laterThan(after)];
-  const candidates = matchingRows(query);
-  const narrowed: Filter = { sql: `rowid IN (${candidates.sql})`, values: candidates.values };
-  const { sql, values } = allOf(prefix === undefined ? filterOf(query) : narrowed, ...cursor);
+  const cursor = query.after === undefined ? [] : [laterThan(query.after)];
+  const { sql, values } = allOf(matchesOf(query), ...cursor);
   const chosen = `SELECT rowid FROM user WHERE ${sql} ${ORDER} LIMIT ?`;
-  return usersIn(database, chosen, [...values, limit]);
-}
-
-function usersIn(database: SqliteDatabase, chosen: string, values: readonly SqlInput[]): readonly User[] {
   const statement = database.statement(
     `SELECT ${USER_COLUMNS} FROM user WHERE rowid IN (${chosen}) ${ORDER}`,
   );
-  return statement.all(...values).map(userOf);
+  return statement.all(...values, limit).map(userOf);
+}
+
+/** All conditions of a query, in the form that finds few matches soonest. */
+function matchesOf(query: UserQuery): Filter {
+  const { prefix } = query;
+  if (prefix === undefined) return filterOf(query);
+  if (isRare(query)) return allOf(filterOf(query), prefixTest(prefix));
+  const { sql, values } = matchingRows(query);
+  return { sql: `rowid IN (${sql})`, values };
 }
 
 /**
@@ -66,9 +67,8 @@ function usersIn(database: SqliteDatabase, chosen: string, values: readonly SqlI
  */
 function matchingRows(query: UserQuery): Filter {
   const { prefix } = query;
+  if (prefix === undefined || isRare(query)) return rowsOf(matchesOf(query));
   const filter = filterOf(query);
-  if (prefix === undefined) return rowsOf(filter);
-  if (isRare(query)) return rowsOf(allOf(filter, prefixTest(prefix)));
   const email = prefixFilter('email_key', prefix);
   const byEmail = rowsOf(allOf(filter, email));
   const notByEmail: Filter = { sql: 'NOT (+email_key >= ? AND +email_key < ?)', values: email.values };
