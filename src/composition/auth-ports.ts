@@ -16,14 +16,18 @@ import type { SuperadminRoster } from '../ports/superadmin-roster.js';
 import type { TokenFamilyStore } from '../ports/token-family-store.js';
 import type { UserRepository } from '../ports/user-repository.js';
 
-/** Everything the domain needs from outside, each behind its port. */
-export interface AuthPorts {
+/** The ports that keep records. */
+export interface StorePorts {
   readonly users: UserRepository;
   readonly groups: GroupRepository;
   readonly families: TokenFamilyStore;
   readonly serviceTokens: ServiceTokenRepository;
   readonly settings: SettingsStore;
   readonly roster: SuperadminRoster;
+}
+
+/** Everything the domain needs from outside, each behind its port. */
+export interface AuthPorts extends StorePorts {
   readonly signingKeys: SigningKeyStore;
   readonly signer: Signer;
   readonly mac: Mac;

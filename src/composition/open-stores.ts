@@ -1,12 +1,6 @@
 import type { HealthCheck } from '../ports/health-check.js';
-import type { AuthPorts } from './auth-ports.js';
+import type { StorePorts } from './auth-ports.js';
 import type { Settings } from './settings.js';
-
-/** The ports that keep records. */
-export type StorePorts = Pick<
-  AuthPorts,
-  'users' | 'groups' | 'families' | 'serviceTokens' | 'settings' | 'roster'
->;
 
 export interface OpenStores {
   readonly stores: StorePorts;
@@ -33,33 +27,10 @@ export async function openStores({ database }: Settings): Promise<OpenStores> {
 }
 
 async function openSqlite(path: string, synchronous: 'FULL' | 'NORMAL'): Promise<OpenStores> {
-  const [
-    { SqliteDatabase },
-    { SqliteUserRepository },
-    { SqliteGroupRepository },
-    { SqliteTokenFamilyStore },
-    { SqliteServiceTokenRepository },
-    { SqliteSettingsStore },
-    { SqliteSuperadminRoster },
-  ] = await Promise.all([
-    import('../adapters/sqlite/sqlite-database.js'),
-    import('../adapters/sqlite/sqlite-user-repository.js'),
-    import('../adapters/sqlite/sqlite-group-repository.js'),
-    import('../adapters/sqlite/sqlite-token-family-store.js'),
-    import('../adapters/sqlite/sqlite-service-token-repository.js'),
-    import('../adapters/sqlite/sqlite-settings-store.js'),
-    import('../adapters/sqlite/sqlite-superadmin-roster.js'),
-  ]);
-  const database = await SqliteDatabase.open({ path, synchronous });
+  const { openSqliteStores } = await import('./sqlite-stores.js');
+  const { stores, database } = await openSqliteStores({ path, synchronous });
   return {
-    stores: {
-      users: new SqliteUserRepository(database),
-      groups: new SqliteGroupRepository(database),
-      families: new SqliteTokenFamilyStore(database),
-      serviceTokens: new SqliteServiceTokenRepository(database),
-      settings: new SqliteSettingsStore(database),
-      roster: new SqliteSuperadminRoster(database),
-    },
+    stores,
     health: [database],
     backup: (targetPath) => database.backup(targetPath),
     close: () => database.close(),
@@ -67,32 +38,6 @@ async function openSqlite(path: string, synchronous: 'FULL' | 'NORMAL'): Promise
 }
 
 async function openMemory(): Promise<OpenStores> {
-  const [
-    { MemoryUserRepository },
-    { MemoryGroupRepository },
-    { MemoryTokenFamilyStore },
-    { MemoryServiceTokenRepository },
-    { MemorySettingsStore },
-    { MemorySuperadminRoster },
-  ] = await Promise.all([
-    import('../adapters/memory/memory-user-repository.js'),
-    import('../adapters/memory/memory-group-repository.js'),
-    import('../adapters/memory/memory-token-family-store.js'),
-    import('../adapters/memory/memory-service-token-repository.js'),
-    import('../adapters/memory/memory-settings-store.js'),
-    import('../adapters/memory/memory-superadmin-roster.js'),
-  ]);
-  return {
-    stores: {
-      users: new MemoryUserRepository(),
-      groups: new MemoryGroupRepository(),
-      families: new MemoryTokenFamilyStore(),
-      serviceTokens: new MemoryServiceTokenRepository(),
-      settings: new MemorySettingsStore(),
-      roster: new MemorySuperadminRoster(),
-    },
-    health: [],
-    backup: undefined,
-    close: () => Promise.resolve(),
-  };
+  const { memoryStores } = await import('./memory-stores.js');
+  return { stores: memoryStores(), health: [], backup: undefined, close: () => Promise.resolve() };
 }

@@ -1,0 +1,29 @@
+import { type SqliteDatabaseOptions } from '../adapters/sqlite/open-connection.js';
+import { SqliteDatabase } from '../adapters/sqlite/sqlite-database.js';
+import { SqliteGroupRepository } from '../adapters/sqlite/sqlite-group-repository.js';
+import { SqliteServiceTokenRepository } from '../adapters/sqlite/sqlite-service-token-repository.js';
+import { SqliteSettingsStore } from '../adapters/sqlite/sqlite-settings-store.js';
+import { SqliteSuperadminRoster } from '../adapters/sqlite/sqlite-superadmin-roster.js';
+import { SqliteTokenFamilyStore } from '../adapters/sqlite/sqlite-token-family-store.js';
+import { SqliteUserRepository } from '../adapters/sqlite/sqlite-user-repository.js';
+import type { StorePorts } from './auth-ports.js';
+
+export interface SqliteStores {
+  readonly stores: StorePorts;
+  /** Back-ups, health, and closing. */
+  readonly database: SqliteDatabase;
+}
+
+/** Every store in one SQLite file, opened. @throws DatabaseFileError when the file is not a database of ours. */
+export async function openSqliteStores(options: SqliteDatabaseOptions): Promise<SqliteStores> {
+  const database = await SqliteDatabase.open(options);
+  const stores: StorePorts = {
+    users: new SqliteUserRepository(database),
+    groups: new SqliteGroupRepository(database),
+    families: new SqliteTokenFamilyStore(database),
+    serviceTokens: new SqliteServiceTokenRepository(database),
+    settings: new SqliteSettingsStore(database),
+    roster: new SqliteSuperadminRoster(database),
+  };
+  return { stores, database };
+}
