@@ -15,8 +15,8 @@ const failingWith = (failure: () => unknown, options: HttpFixtureOptions = {}): 
     ports: (ports: AuthPorts) => ({
       users: new Proxy(ports.users, {
         get: (target, name, receiver): unknown =>
-          name === 'findByEmailKey'
-            ? () => Promise.reject(failure() as Error)
+          name === 'findByEmailKey' // eslint-disable-next-line @typescript-eslint/prefer-promise-reject-errors -- whatever can be thrown
+            ? () => Promise.reject(failure())
             : Reflect.get(target, name, receiver),
       }),
     }),

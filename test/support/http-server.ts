@@ -73,8 +73,11 @@ export async function httpFixture(options: HttpFixtureOptions = {}): Promise<Htt
     ...options.http,
   };
   const app = createAuthApp(servicesOf(fixture, options), http);
-  const server = createServer(app.callback());
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const handle = app.callback();
+  const server = createServer((request, response) => void handle(request, response));
+  await new Promise<void>((resolve) => {
+    server.listen(0, '127.0.0.1', resolve);
+  });
   const { port } = server.address() as AddressInfo;
   const url = `http://127.0.0.1:${port}`;
   const tokenOf = async (user: User) => (await fixture.signIn(user)).accessToken;

@@ -64,7 +64,7 @@ export const answer = <const Status extends number, const Body>(status: Status, 
 });
 
 /** What a handler sees of a part that the endpoint does not describe: no member. */
-type Nothing = z.ZodObject<Record<never, never>>;
+type Nothing = z.ZodObject<Record<string, never>>;
 
 interface Caller {
   readonly caller: Principal;
@@ -72,7 +72,7 @@ interface Caller {
 
 interface Bearer {
   /** The access token, where a public endpoint can make use of one. */
-  bearer(): string | undefined;
+  readonly bearer: () => string | undefined;
 }
 
 interface Definition<

@@ -19,7 +19,10 @@ export function errorResponse(options: Pick<HttpOptions, 'issuer' | 'docsUrl' | 
     try {
       await next();
     } catch (error) {
-      if (error instanceof RequestAborted || !ctx.writable) return abandon(ctx);
+      if (error instanceof RequestAborted || !ctx.writable) {
+        abandon(ctx);
+        return;
+      }
       const problem = problemOf(error);
       logProblem(options.logger, problem, error, ctx);
       respond(ctx, problem, statusOf(problem.code, options.errorStatus), docsUrl);

@@ -15,7 +15,13 @@ export async function readJsonBody(ctx: HttpContext, maxBytes: number): Promise<
 }
 
 const hasBody = (ctx: HttpContext): boolean =>
-  ctx.req.headers['transfer-encoding'] !== undefined || (ctx.request.length ?? 0) > 0;
+  ctx.req.headers['transfer-encoding'] !== undefined || (declaredLength(ctx) ?? 0) > 0;
+
+/** Node's parser has checked the header; Koa's own `length` would cut it to 32 bits. */
+function declaredLength(ctx: HttpContext): number | undefined {
+  const header = ctx.req.headers['content-length'];
+  return header === undefined ? undefined : Number(header);
+}
 
 function requireJson(ctx: HttpContext): void {
   const charset = ctx.request.charset.toLowerCase();
@@ -29,7 +35,7 @@ function requireJson(ctx: HttpContext): void {
 
 async function readBytes(ctx: HttpContext, maxBytes: number): Promise<Uint8Array> {
   try {
-    return await getRawBody(ctx.req, { limit: maxBytes, length: ctx.request.length ?? null });
+    return await getRawBody(ctx.req, { limit: maxBytes, length: declaredLength(ctx) ?? null });
   } catch (error) {
     const type = error instanceof Error && 'type' in error ? error.type : undefined;
     // The rest of the body may never end, so the connection is not used again.

@@ -2,6 +2,7 @@ import {
   createDocument,
   type ZodOpenApiOperationObject,
   type ZodOpenApiOverrideContext,
+  type ZodOpenApiResponseObject,
   type ZodOpenApiResponsesObject,
 } from 'zod-openapi';
 import type { Endpoint } from './endpoint.js';
@@ -82,11 +83,11 @@ function securityOf({ who }: Endpoint): Record<string, string[]>[] {
 }
 
 function answersOf({ answers }: Endpoint): ZodOpenApiResponsesObject {
-  const described = Object.entries(answers).map(([status, { description, schema, contentType }]) => [
-    status,
-    { description, content: { [contentType ?? 'application/json']: { schema } } },
-  ]);
-  return Object.fromEntries(described);
+  const described = Object.entries(answers).map(
+    ([status, { description, schema, contentType = 'application/json' }]) =>
+      [status, { description, content: { [contentType]: { schema } } }] as const,
+  );
+  return Object.fromEntries<ZodOpenApiResponseObject>(described);
 }
 
 /** One response a status; its description lists the codes that come with it. */
@@ -97,7 +98,7 @@ function refusalAnswers(endpoint: Endpoint): ZodOpenApiResponsesObject {
     const codes = refusals.filter((code) => PROBLEM_STATUS[code] === status);
     const description = codes.map((code) => `\`${code}\`: ${messageOf(code)}`).join('\n\n');
     const content = { 'application/problem+json': { schema: problemSchema } };
-    return [status, { description, 'x-codes': codes, content }];
+    return [status, { description, 'x-codes': codes, content }] as const;
   });
-  return Object.fromEntries(described);
+  return Object.fromEntries<ZodOpenApiResponseObject>(described);
 }

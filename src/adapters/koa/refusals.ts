@@ -1,16 +1,8 @@
 import type { Endpoint } from './endpoint.js';
-import type { ProblemCode } from './error-codes.js';
+import { PROBLEM_CODES, type ProblemCode } from './error-codes.js';
 
 const GUARD: readonly ProblemCode[] = [
-  'token_missing',
-  'token_malformed',
-  'token_type_mismatch',
-  'token_key_unknown',
-  'token_signature_invalid',
-  'token_issuer_mismatch',
-  'token_audience_mismatch',
-  'token_expired',
-  'token_revoked',
+  ...PROBLEM_CODES.filter((code) => code.startsWith('token_')),
   'invalid_request',
 ];
 

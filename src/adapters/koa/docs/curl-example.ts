@@ -22,9 +22,14 @@ export function curlExample(
 
 const quoted = (text: string): string => `'${text.replaceAll("'", "'\\''")}'`;
 
+const exampleText = (example: unknown): string | undefined =>
+  typeof example === 'string' ? example : undefined;
+
 const filled = (path: string, { parameters }: OperationView): string =>
-  path.replace(/\{(\w+)\}/g, (_match, name: string) =>
-    String(parameters.find((parameter) => parameter.name === name)?.schema.example ?? name),
+  path.replace(
+    /\{(\w+)\}/g,
+    (_match, name: string) =>
+      exampleText(parameters.find((parameter) => parameter.name === name)?.schema.example) ?? name,
   );
 
 /** A value that fits: the first alternative, with what is optional left out unless nothing else is there. */

@@ -1,0 +1,236 @@
+import { Router, type RouterMiddleware } from '@koa/router';
+import { expect } from 'chai';
+import Koa from 'koa';
+import { allowAnonymous, requiresRole } from '../../src/adapters/koa/resource-server/guards.js';
+import { bearer, guardedServer, serve, type Servable, stopApps } from '../support/protected-app.js';
+
+const ok: RouterMiddleware = (ctx) => {
+  ctx.body = 'reached';
+};
+const handOn: RouterMiddleware = async (_ctx, next) => {
+  await next();
+};
+
+/** Statuses without a token, by `METHOD path`. */
+async function statuses(app: Servable, ...requests: readonly string[]): Promise<Record<string, number>> {
+  const url = await serve(app);
+  const found: Record<string, number> = {};
+  for (const request of requests) {
+    const [method = 'GET', path = '/'] = request.split(' ');
+    found[request] = (await fetch(url + path, { method })).status;
+  }
+  return found;
+}
+
+const appOf = (router: Router): Servable => new Koa().use(router.routes()).use(router.allowedMethods());
+
+describe('protect()', () => {
+  afterEach(stopApps);
+  const { server } = guardedServer();
+
+  it('asks for a token on every route that is not marked, however it is registered', async () => {
+    const nested = new Router({ prefix: '/nested' });
+    nested.get('/deep', ok).get('/open', allowAnonymous(), ok);
+    const router = new Router({ prefix: '/api' });
+    router.use(server.protect());
+    router
+      .get('/plain', ok)
+      .all('/all', ok)
+      .post('/plain', ok)
+      .get(/^\/api\/regexp/, ok);
+    router.get('/open', allowAnonymous(), ok);
+    router.use('/mounted', nested.routes());
+    router.use(nested.routes());
+    const app = appOf(router);
+    router.get('/late', ok);
+    router.get('/late-open', allowAnonymous(), ok);
+    expect(
+      await statuses(
+        app,
+        ...['GET /api/plain', 'HEAD /api/plain', 'POST /api/plain', 'DELETE /api/all', 'OPTIONS /api/all'],
+        ...['GET /api/regexp', 'GET /api/nested/deep', 'GET /api/mounted/nested/deep', 'GET /api/late'],
+        ...['GET /api/open', 'HEAD /api/open', 'GET /api/nested/open', 'GET /api/mounted/nested/open'],
+        'GET /api/late-open',
+      ),
+    ).to.deep.equal({
+      'GET /api/plain': 401,
+      'HEAD /api/plain': 401,
+      'POST /api/plain': 401,
+      'DELETE /api/all': 401,
+      'OPTIONS /api/all': 401,
+      'GET /api/regexp': 401,
+      'GET /api/nested/deep': 401,
+      'GET /api/mounted/nested/deep': 401,
+      'GET /api/late': 401,
+      'GET /api/open': 200,
+      'HEAD /api/open': 200,
+      'GET /api/nested/open': 200,
+      'GET /api/mounted/nested/open': 200,
+      'GET /api/late-open': 200,
+    });
+  });
+
+  it('asks for none where no handler runs: unknown path, unknown method, OPTIONS', async () => {
+    const router = new Router();
+    router.use(server.protect());
+    router.get('/thing', ok);
+    expect(await statuses(appOf(router), 'GET /nothing', 'PUT /thing', 'OPTIONS /thing')).to.deep.equal({
+      'GET /nothing': 404,
+      'PUT /thing': 405,
+      'OPTIONS /thing': 200,
+    });
+  });
+
+  it('does not let a mark of one method open another', async () => {
+    const router = new Router();
+    router.use(server.protect());
+    router.get('/thing', allowAnonymous(), ok);
+    router.post('/thing', ok);
+    expect(await statuses(appOf(router), 'GET /thing', 'POST /thing')).to.deep.equal({
+      'GET /thing': 200,
+      'POST /thing': 401,
+    });
+  });
+
+  it('judges by the first route that runs when several match', async () => {
+    const router = new Router();
+    router.use(server.protect());
+    router.get('/users/:id', ok);
+    router.get('/users/me', allowAnonymous(), ok);
+    router.get('/health', allowAnonymous(), ok);
+    router.get('/:page', ok);
+    expect(await statuses(appOf(router), 'GET /users/me', 'GET /health', 'GET /other')).to.deep.equal({
+      'GET /users/me': 401,
+      'GET /health': 200,
+      'GET /other': 401,
+    });
+  });
+
+  it('asks again when an open route hands on to one that is not', async () => {
+    const router = new Router();
+    router.use(server.protect());
+    router.get('/first', allowAnonymous(), handOn);
+    router.get('/optional', allowAnonymous({ optional: true }), handOn);
+    router.get('/:page', allowAnonymous(), handOn);
+    router.get('/:page', ok);
+    const app = appOf(router);
+    expect(await statuses(app, 'GET /first', 'GET /optional', 'GET /third')).to.deep.equal({
+      'GET /first': 401,
+      'GET /optional': 401,
+      'GET /third': 401,
+    });
+    const url = await serve(app);
+    for (const path of ['/first', '/optional', '/third'])
+      expect((await fetch(url + path, { headers: bearer('alice') })).status, path).to.equal(200);
+  });
+
+  it('takes every matching route into account where the router does not tell which one begins', async () => {
+    const router = new Router();
+    router.use((ctx, next) => {
+      delete (ctx as { routerPath?: unknown }).routerPath;
+      return next();
+    });
+    const guard = server.protect();
+    router.use((ctx, next) => {
+      delete (ctx as { routerPath?: unknown }).routerPath;
+      return next();
+    }, guard);
+    router.get('/first', allowAnonymous(), handOn);
+    router.get('/:page', ok);
+    expect(await statuses(appOf(router), 'GET /first')).to.deep.equal({ 'GET /first': 401 });
+  });
+
+  it('protects the one route it stands in', async () => {
+    const router = new Router();
+    router.get('/open', ok);
+    router.get('/closed', server.protect(), ok);
+    router.get('/marked', server.protect(), allowAnonymous(), ok);
+    expect(await statuses(appOf(router), 'GET /open', 'GET /closed', 'GET /marked')).to.deep.equal({
+      'GET /open': 200,
+      'GET /closed': 401,
+      'GET /marked': 200,
+    });
+  });
+
+  it('knows no marks outside a router, not even those of a router that the request came through', async () => {
+    const before = new Router().get('/open', allowAnonymous(), handOn);
+    const app = new Koa().use(before.routes()).use(server.protect()).use(ok);
+    expect(await statuses(app, 'GET /open', 'GET /other')).to.deep.equal({
+      'GET /open': 401,
+      'GET /other': 401,
+    });
+  });
+
+  it('reads the marks of its own router only, when routers stand one behind the other', async () => {
+    const open = new Router().use(server.protect());
+    open.get('/thing', allowAnonymous(), handOn);
+    const closed = new Router().use(server.protect());
+    closed.get('/thing', ok);
+    const app = new Koa().use(open.routes()).use(closed.routes());
+    expect(await statuses(app, 'GET /thing')).to.deep.equal({ 'GET /thing': 401 });
+    const other = new Koa().use(new Router().get('/:page', handOn).routes());
+    const late = new Router().use(server.protect()).get('/health', allowAnonymous(), ok);
+    expect(await statuses(other.use(late.routes()), 'GET /health')).to.deep.equal({ 'GET /health': 200 });
+  });
+
+  it('does not take a mark on a router for a mark on its routes', async () => {
+    const router = new Router().use(server.protect()).use(allowAnonymous()).get('/thing', ok);
+    expect(await statuses(appOf(router), 'GET /thing')).to.deep.equal({ 'GET /thing': 401 });
+  });
+
+  it('validates a token once, however many guards a request meets', async () => {
+    const { server: own, tokens } = guardedServer();
+    const router = new Router().use(own.protect(), own.protect());
+    router.get('/thing', requiresRole('admin'), requiresRole('admin', 'other'), ok);
+    const url = await serve(new Koa().use(own.middleware()).use(router.routes()));
+    const reply = await fetch(`${url}/thing`, { headers: bearer('alice', { role: 'admin' }) });
+    expect([reply.status, tokens.validated]).to.deep.equal([200, 1]);
+  });
+});
+
+describe('middleware()', () => {
+  afterEach(stopApps);
+  const { server } = guardedServer();
+
+  it('guards a whole application, unknown paths included, save the listed paths', async () => {
+    const app = new Koa().use(server.middleware({ anonymous: ['/health', '/public/*'] }));
+    app.use(new Router().get('/health', ok).get('/public/logo', ok).get('/thing', ok).routes());
+    expect(
+      await statuses(app, 'GET /health', 'GET /public/logo', 'GET /thing', 'GET /nothing', 'GET /health/x'),
+    ).to.deep.equal({
+      'GET /health': 200,
+      'GET /public/logo': 200,
+      'GET /thing': 401,
+      'GET /nothing': 401,
+      'GET /health/x': 401,
+    });
+  });
+
+  it('takes no ambiguous path for one below an open folder', async () => {
+    const { request } = await import('node:http');
+    const url = new URL(await serve(new Koa().use(server.middleware({ anonymous: ['/public/*'] })).use(ok)));
+    const ask = (path: string) =>
+      new Promise<number | undefined>((resolve, reject) => {
+        const sent = request({ port: url.port, host: url.hostname, path }, (reply) => {
+          reply.resume();
+          resolve(reply.statusCode);
+        });
+        sent.on('error', reject).end();
+      });
+    const paths = [
+      '/public/../admin',
+      '/public/%2e%2e/admin',
+      '/public//admin',
+      '/public/..%2fadmin',
+      '/public/..',
+    ];
+    for (const path of [...paths, '/public/\\admin', '/public/%5cadmin', '/public'])
+      expect(await ask(path), path).to.equal(401);
+    expect(await ask('/public/a/b.c')).to.equal(200);
+  });
+
+  it('refuses an entry that is no path', () => {
+    for (const entry of ['health', '', '/a*b', '/a/*/b', '/a*'])
+      expect(() => server.middleware({ anonymous: [entry] }), entry).to.throw(TypeError);
+  });
+});
