@@ -1,5 +1,6 @@
 import { decodeBase64Url } from './base64url.js';
 import type { PublicJwk, VerificationAlgorithm } from './model/signing-key.js';
+import { quoted } from './token-refusal.js';
 
 export type JsonObject = Readonly<Record<string, unknown>>;
 
@@ -112,6 +113,3 @@ function bitLength(bytes: Uint8Array): number {
 }
 
 const skipped = (why: string): ReadJwk => ({ kind: 'skipped', why });
-
-/** Text of a stranger, short enough for a log line. */
-export const quoted = (value: unknown): string => JSON.stringify(value).slice(0, 80);

@@ -1,6 +1,7 @@
-import { type JsonObject, quoted, readJwk } from './jwk-rules.js';
+import { type JsonObject, readJwk } from './jwk-rules.js';
 import { asKeyId, type KeyId } from './model/ids.js';
 import type { PublicKey, VerificationAlgorithm } from './model/signing-key.js';
+import { quoted } from './token-refusal.js';
 
 /** A usable document may hold no key of use: then the issuer has withdrawn those it had. */
 export type ReadJwks =
