@@ -12,8 +12,8 @@ export class Authentication {
 
   /** @throws AuthError with a `token_…` code. */
   async authenticate(accessToken: string): Promise<Principal> {
-    const { rawClaims } = await this.verifier.verify(accessToken);
-    const claims = accessClaimsOf(rawClaims);
+    const { token } = await this.verifier.verify(accessToken);
+    const claims = accessClaimsOf(token.rawClaims);
     await this.revocation.check(claims);
     return {
       userId: claims.sub,

@@ -35,7 +35,6 @@ const MESSAGES = {
   rate_limited: 'Too many attempts; wait before the next one.',
   overloaded: 'The server is busy; try again shortly.',
   jwks_unavailable: 'The keys of the token issuer cannot be fetched; try again shortly.',
-  roles_unavailable: 'The roles of the caller cannot be looked up; try again shortly.',
   store_unavailable: 'The data store cannot be reached; try again shortly.',
 } as const;
 

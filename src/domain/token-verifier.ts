@@ -5,8 +5,9 @@ import { checkClaims } from './claims-checks.js';
 import { MAX_TOKEN_BYTES, readCompactJws } from './compact-jws.js';
 import { checkHeader, type CheckedHeader } from './header-checks.js';
 import type { PublicKey } from './model/signing-key.js';
-import type { RawClaims } from './model/token-claims.js';
+import type { ValidatedToken } from './model/token-claims.js';
 import { onlyDifference, quoted, refuseToken } from './token-refusal.js';
+import { validatedTokenOf } from './validated-token.js';
 import { settledPolicy, type VerificationPolicy } from './verification-policy.js';
 
 /** An issuer whose tokens are accepted, by which rules, and where its keys are. */
@@ -18,7 +19,7 @@ export interface TrustedIssuer {
 /** A token that an accepted issuer signed for us and that has not expired. */
 export interface VerifiedToken {
   /** Frozen to its depths. */
-  readonly rawClaims: RawClaims;
+  readonly token: ValidatedToken;
   readonly key: PublicKey;
   /** Where the key came from, to ask later whether it is still there. */
   readonly keys: KeySource;
@@ -70,7 +71,7 @@ export class TokenVerifier implements VerifiesTokens {
     if (!(typeof verdict === 'boolean' ? verdict : await verdict)) {
       refuseToken('token_signature_invalid', `kid ${quoted(key.kid)}, ${key.algorithm}`);
     }
-    return { rawClaims: jws.claims, key, keys, expiresAt: exp * 1000 };
+    return { token: validatedTokenOf(jws.claims), key, keys, expiresAt: exp * 1000 };
   }
 
   /** An issuer that nobody configured is refused before anything is looked up. */

@@ -68,8 +68,12 @@ export class VerifiedTokenCache implements VerifiesTokens {
     // A clock that stepped back has made the verification one of the future.
     if (now >= until || now < verifiedAt) return false;
     const { key, keys } = token;
+    if (!keys.holds(key.kid)) return false;
+    const held = keys.find(key.kid);
+    // Nobody waits for an answer that does not come at once.
+    if (held instanceof Promise) held.catch(() => undefined);
     // Under its old name may stand a new key.
-    return keys.holds(key.kid) && keys.find(key.kid) === key;
+    return held === key;
   }
 
   /** An entry of the old generation that is used again lives on in the young one. */

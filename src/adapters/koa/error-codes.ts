@@ -37,7 +37,6 @@ export const STATUS = {
   rate_limited: 429,
   overloaded: 503,
   jwks_unavailable: 503,
-  roles_unavailable: 503,
   store_unavailable: 503,
 } satisfies Record<AuthErrorCode, number>;
 
