@@ -20,6 +20,9 @@ export interface LogStreamOptions {
   readonly isTerminal: boolean;
 }
 
+/** A reader that has stopped reading loses lines rather than the server its memory. */
+const MOST_HELD_BYTES = 16 * 1024 * 1024;
+
 /**
  * JSON lines or, for people, lines formatted by pino-pretty inside the process. JSON is written off
  * the caller's path: a slow reader of the pipe must not stop requests.
@@ -37,6 +40,6 @@ export async function openLogStream(options: LogStreamOptions): Promise<LogStrea
     return { write: (line) => void stream.write(line), flush: () => undefined };
   }
   const { pino } = await import('pino');
-  const stream = pino.destination({ dest: fileDescriptor, sync: false });
+  const stream = pino.destination({ dest: fileDescriptor, sync: false, maxLength: MOST_HELD_BYTES });
   return { write: (line) => void stream.write(line), flush: () => stream.flushSync() };
 }
