@@ -1,0 +1,23 @@
+import type { AuthServices } from '../../domain/auth-services.js';
+import { SERVICES as S } from './auth-tokens.js';
+import type { AuthContainer } from './create-container.js';
+
+/** The domain services of a running container, as `createAuth` gives them and `createAuthApp` takes them. */
+export const authServicesOf = ({ get }: Pick<AuthContainer, 'get'>): AuthServices => ({
+  signIn: get(S.signIn),
+  registration: get(S.registration),
+  refreshRotation: get(S.refreshRotation),
+  sessions: get(S.sessions),
+  account: get(S.account),
+  userAdministration: get(S.userAdministration),
+  userDirectory: get(S.userDirectory),
+  groupMembership: get(S.groupMembership),
+  serviceTokens: get(S.serviceTokens),
+  tokenVerifier: get(S.tokenVerifier),
+  authentication: get(S.authentication),
+  keyRing: get(S.keyRing),
+  firstAdmin: get(S.firstAdmin),
+  recovery: get(S.recovery),
+  rosterRepair: get(S.rosterRepair),
+  housekeeping: get(S.housekeeping),
+});

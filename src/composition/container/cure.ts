@@ -1,0 +1,29 @@
+import type { ServiceIdentifier } from 'inversify';
+import { suggestion } from '../config/suggestion.js';
+import { registryName, type PortRegistry } from './auth-tokens.js';
+import { nameOf } from './token.js';
+
+const STORES = 'load sqliteModule({ path })';
+const KEYS = 'load keyFilesModule({ directory })';
+
+/** Which module provides a port that has no default outside development. */
+const PROVIDERS: ReadonlyMap<string, string> = new Map<keyof PortRegistry, string>([
+  ['users', STORES],
+  ['groups', STORES],
+  ['families', STORES],
+  ['serviceTokenRepository', STORES],
+  ['settings', STORES],
+  ['roster', STORES],
+  ['signingKeys', KEYS],
+  ['mac', KEYS],
+]);
+
+/** What to do about a token that nobody bound, as the end of a sentence. */
+export function cureFor(id: ServiceIdentifier, boundNames: readonly string[]): string {
+  const name = registryName(id);
+  if (name === undefined) return `; bind it in a module${suggestion(nameOf(id), boundNames)}`;
+  const provider = PROVIDERS.get(name);
+  const override = `pass overrides: { ${name} }`;
+  if (provider === undefined) return `; bind it in a module, or ${override}`;
+  return `; ${provider}, or ${override}, or use profile "development" for one that forgets`;
+}

@@ -1,0 +1,49 @@
+import type { HealthCheck } from '../../ports/health-check.js';
+import { withinLimit } from './time-limit.js';
+
+export interface HealthState {
+  readonly status: 'up' | 'down';
+  readonly ms: number;
+  readonly error?: string;
+}
+
+export interface HealthReport {
+  readonly status: 'up' | 'down';
+  /** By the name of the check. */
+  readonly checks: Readonly<Record<string, HealthState>>;
+}
+
+/** The started instances that can be asked after, each once. */
+export const healthChecksIn = (instances: Iterable<unknown>): readonly HealthCheck[] => [
+  ...new Set([...instances].filter(isHealthCheck)),
+];
+
+const isHealthCheck = (value: unknown): value is HealthCheck =>
+  typeof value === 'object' &&
+  value !== null &&
+  'check' in value &&
+  typeof value.check === 'function' &&
+  'name' in value &&
+  typeof value.name === 'string';
+
+/** Asks all at once; one that fails or takes longer than the limit is down. Never fails itself. */
+export async function askAll(checks: readonly HealthCheck[], limitMs: number): Promise<HealthReport> {
+  const states = await Promise.all(
+    checks.map(async (check) => [check.name, await ask(check, limitMs)] as const),
+  );
+  return {
+    status: states.every(([, { status }]) => status === 'up') ? 'up' : 'down',
+    checks: Object.fromEntries(states),
+  };
+}
+
+async function ask(check: HealthCheck, limitMs: number): Promise<HealthState> {
+  const begin = performance.now();
+  try {
+    await withinLimit(limitMs, `check "${check.name}"`, check.check());
+    return { status: 'up', ms: performance.now() - begin };
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    return { status: 'down', ms: performance.now() - begin, error: reason };
+  }
+}

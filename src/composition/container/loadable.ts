@@ -1,0 +1,24 @@
+import type { ContainerModule } from 'inversify';
+import type { AuthConfig } from '../auth-config.js';
+import { select, type AuthModule, type ProfileName } from './module.js';
+import { activeProfiles } from './profiles.js';
+
+export interface LoadableContext {
+  readonly config: AuthConfig;
+  readonly profiles?: readonly ProfileName[];
+  readonly allowedProfiles?: readonly ProfileName[];
+}
+
+/**
+ * The plain Inversify modules behind a list, for an application that has a container of its own:
+ * `for (const module of loadable([coreModule, defaultsModule], context)) await host.loadAsync(module)`.
+ * One at a time, so that defaults see what is bound. The host binds `T.config`, and awaits
+ * `host.getAsync(token)` once for what it uses: adapters are opened by asynchronous factories.
+ */
+export const loadable = (
+  modules: readonly AuthModule[],
+  { config, profiles, allowedProfiles }: LoadableContext,
+): readonly ContainerModule[] =>
+  select(modules, { config, profiles: activeProfiles(profiles, allowedProfiles) }).map(
+    ({ module }) => module,
+  );

@@ -1,0 +1,216 @@
+import { Account } from '../../../domain/account.js';
+import { Authentication } from '../../../domain/authentication.js';
+import { FirstAdmin } from '../../../domain/first-admin.js';
+import { GroupMembership } from '../../../domain/group-membership.js';
+import { GroupRemoval } from '../../../domain/group-removal.js';
+import { Housekeeping } from '../../../domain/housekeeping.js';
+import { KeyRing } from '../../../domain/key-ring.js';
+import { PasswordPolicy } from '../../../domain/password-policy.js';
+import { Recovery } from '../../../domain/recovery.js';
+import { RefreshRotation } from '../../../domain/refresh-rotation.js';
+import { RefreshTokens } from '../../../domain/refresh-tokens.js';
+import { Registration } from '../../../domain/registration.js';
+import { Revocation } from '../../../domain/revocation.js';
+import { RosterRepair } from '../../../domain/roster-repair.js';
+import { ServiceTokenCache } from '../../../domain/service-token-cache.js';
+import { ServiceTokenFormat } from '../../../domain/service-token-format.js';
+import { ServiceTokens } from '../../../domain/service-tokens.js';
+import { SessionOpening } from '../../../domain/session-opening.js';
+import { Sessions } from '../../../domain/sessions.js';
+import { SignIn } from '../../../domain/sign-in.js';
+import { SignInThrottle } from '../../../domain/sign-in-throttle.js';
+import { Throttle } from '../../../domain/throttle.js';
+import { TokenIssuer } from '../../../domain/token-issuer.js';
+import { TokenPairs } from '../../../domain/token-pairs.js';
+import { TokenVerifier } from '../../../domain/token-verifier.js';
+import { UserAdministration } from '../../../domain/user-administration.js';
+import { UserDirectory } from '../../../domain/user-directory.js';
+import { UserEditor } from '../../../domain/user-editor.js';
+import { UserLifecycle } from '../../../domain/user-lifecycle.js';
+import { VerifiedTokenCache } from '../../../domain/verified-token-cache.js';
+import { ownPolicy } from '../../own-policy.js';
+import { T } from '../auth-tokens.js';
+import type { Binder } from '../binder.js';
+import { defineModule } from '../module.js';
+import { INNER } from './core-tokens.js';
+import { made } from './made.js';
+
+/** The domain, wired as `createAuth` wires it; a test compares the two. The key ring is started. */
+export const coreModule = defineModule('core', (binder) => {
+  bindTokens(binder);
+  bindSessions(binder);
+  bindAccounts(binder);
+  bindAdministration(binder);
+});
+
+function bindTokens({ bind }: Binder): void {
+  bind(T.keyRing).toResolvedValue(
+    async (store, signer, clock, audit, config) => {
+      const keyRing = new KeyRing(store, signer, clock, audit, config.algorithm);
+      await keyRing.start();
+      return keyRing;
+    },
+    [T.signingKeys, T.signer, T.clock, T.audit, T.config],
+  );
+  bind(T.tokenVerifier).toResolvedValue(
+    (keyRing, signer, clock, config) =>
+      new TokenVerifier([{ policy: ownPolicy(config), keys: keyRing }], signer, clock),
+    [T.keyRing, T.signer, T.clock, T.config],
+  );
+  bind(INNER.verifiedTokenCache).toResolvedValue(
+    (verifier, digest, clock) => new VerifiedTokenCache(verifier, digest, clock),
+    [T.tokenVerifier, T.digest, T.clock],
+  );
+  bind(INNER.revocation).toResolvedValue(made(Revocation), [T.users, T.families, T.clock]);
+  bind(T.authentication).toResolvedValue(made(Authentication), [INNER.verifiedTokenCache, INNER.revocation]);
+  bind(INNER.tokenIssuer).toResolvedValue(made(TokenIssuer), [T.keyRing, T.signer, T.digest, T.config]);
+  bind(INNER.refreshTokens).toResolvedValue(made(RefreshTokens), [T.mac, T.digest]);
+  bind(INNER.tokenPairs).toResolvedValue(made(TokenPairs), [
+    T.groups,
+    INNER.refreshTokens,
+    INNER.tokenIssuer,
+  ]);
+}
+
+function bindSessions({ bind }: Binder): void {
+  bind(INNER.throttle).toResolvedValue(
+    (limiter, config) => new Throttle(limiter, config.throttleEnabled),
+    [T.limiter, T.config],
+  );
+  bind(INNER.signInThrottle).toResolvedValue(
+    (limiter, digest, config) => new SignInThrottle(limiter, digest, config.throttleEnabled),
+    [T.limiter, T.digest, T.config],
+  );
+  bind(INNER.sessionOpening).toResolvedValue(made(SessionOpening), [
+    T.families,
+    INNER.refreshTokens,
+    INNER.tokenPairs,
+    T.mac,
+    T.random,
+    T.clock,
+    T.config,
+  ]);
+  bind(T.signIn).toResolvedValue(made(SignIn), [
+    T.users,
+    T.hasher,
+    INNER.signInThrottle,
+    INNER.sessionOpening,
+    INNER.userEditor,
+    T.clock,
+    T.audit,
+    T.counter,
+  ]);
+  bind(T.refreshRotation).toResolvedValue(made(RefreshRotation), [
+    T.families,
+    T.users,
+    INNER.refreshTokens,
+    INNER.tokenPairs,
+    INNER.throttle,
+    T.mac,
+    T.random,
+    T.clock,
+    T.audit,
+    T.counter,
+    T.config,
+  ]);
+  bind(T.sessions).toResolvedValue(made(Sessions), [
+    T.families,
+    T.users,
+    INNER.userLifecycle,
+    INNER.refreshTokens,
+    T.clock,
+    T.audit,
+  ]);
+}
+
+function bindAccounts({ bind }: Binder): void {
+  bind(INNER.passwordPolicy).toResolvedValue(made(PasswordPolicy), [T.blocklist, T.config]);
+  bind(INNER.userEditor).toResolvedValue(made(UserEditor), [T.users, T.roster]);
+  bind(INNER.userLifecycle).toResolvedValue(made(UserLifecycle), [
+    T.users,
+    INNER.userEditor,
+    T.families,
+    T.hasher,
+    INNER.passwordPolicy,
+    T.random,
+    T.clock,
+  ]);
+  bind(T.registration).toResolvedValue(made(Registration), [
+    T.users,
+    T.settings,
+    T.hasher,
+    INNER.passwordPolicy,
+    INNER.throttle,
+    T.random,
+    T.clock,
+    T.audit,
+    T.config,
+  ]);
+  bind(T.account).toResolvedValue(made(Account), [
+    T.users,
+    INNER.userLifecycle,
+    INNER.tokenPairs,
+    T.hasher,
+    INNER.passwordPolicy,
+    INNER.throttle,
+    T.clock,
+    T.audit,
+  ]);
+  bind(T.firstAdmin).toResolvedValue(made(FirstAdmin), [
+    T.users,
+    T.roster,
+    T.hasher,
+    INNER.passwordPolicy,
+    T.random,
+    T.clock,
+    T.audit,
+    T.config,
+  ]);
+  bind(T.recovery).toResolvedValue(made(Recovery), [T.users, INNER.userLifecycle, T.audit]);
+}
+
+function bindAdministration({ bind }: Binder): void {
+  bind(T.userAdministration).toResolvedValue(made(UserAdministration), [
+    T.users,
+    INNER.userLifecycle,
+    T.clock,
+    T.audit,
+  ]);
+  bind(T.userDirectory).toResolvedValue(made(UserDirectory), [T.users, T.groups, T.serviceTokenRepository]);
+  bind(INNER.groupRemoval).toResolvedValue(made(GroupRemoval), [
+    T.groups,
+    T.users,
+    INNER.userEditor,
+    T.clock,
+  ]);
+  bind(T.groupMembership).toResolvedValue(made(GroupMembership), [
+    T.groups,
+    T.users,
+    INNER.userEditor,
+    INNER.groupRemoval,
+    T.random,
+    T.clock,
+    T.audit,
+  ]);
+  bind(INNER.serviceTokenFormat).toResolvedValue(made(ServiceTokenFormat), [T.digest]);
+  bind(INNER.serviceTokenCache).toResolvedValue(made(ServiceTokenCache), [T.serviceTokenRepository, T.clock]);
+  bind(T.serviceTokens).toResolvedValue(made(ServiceTokens), [
+    T.serviceTokenRepository,
+    T.users,
+    INNER.serviceTokenFormat,
+    INNER.serviceTokenCache,
+    INNER.throttle,
+    T.random,
+    T.clock,
+    T.audit,
+  ]);
+  bind(T.rosterRepair).toResolvedValue(made(RosterRepair), [T.users, T.roster, T.audit]);
+  bind(T.housekeeping).toResolvedValue(made(Housekeeping), [
+    T.families,
+    T.users,
+    T.groups,
+    INNER.groupRemoval,
+    T.clock,
+    T.config,
+  ]);
+}

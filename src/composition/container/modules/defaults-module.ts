@@ -1,0 +1,21 @@
+import { unboundOnly } from '../binder.js';
+import { defineModule, type AuthModule } from '../module.js';
+import { mayForget } from '../profiles.js';
+import { bindArgon2 } from './argon2-module.js';
+import { bindBlocklist } from './blocklist-module.js';
+import { bindLimiter } from './limiter-module.js';
+import { bindLogging } from './logging-module.js';
+import { bindMemory } from './memory-module.js';
+import { bindNode } from './node-module.js';
+
+/**
+ * Loaded last: binds what nobody has bound. Stores and keys that forget everything are among the
+ * defaults under `development` and `test` only; elsewhere their absence is an error.
+ */
+export const defaultsModule: AuthModule = ({ profiles }) =>
+  defineModule('defaults', async (binder) => {
+    const defaults = [bindNode, bindArgon2(), bindBlocklist, bindLimiter, bindLogging()];
+    if (mayForget(profiles)) defaults.push(bindMemory);
+    const spare = unboundOnly(binder);
+    for (const bindDefaults of defaults) await bindDefaults(spare);
+  });

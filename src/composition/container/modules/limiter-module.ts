@@ -1,0 +1,18 @@
+import { T } from '../auth-tokens.js';
+import type { Load } from '../binder.js';
+import { defineModule } from '../module.js';
+
+export const bindLimiter: Load = ({ bind }) => {
+  bind(T.limiter).toResolvedValue(async () => {
+    const { FlexibleMemoryRateLimiter } =
+      await import('../../../adapters/rate-limiter-flexible/flexible-memory-rate-limiter.js');
+    return new FlexibleMemoryRateLimiter();
+  }, []);
+  bind(T.counter).toResolvedValue(async () => {
+    const { MemoryEventCounter } = await import('../../../adapters/memory/memory-event-counter.js');
+    return new MemoryEventCounter();
+  }, []);
+};
+
+/** Attempts and events, counted in this process. */
+export const limiterModule = defineModule('limiter', bindLimiter);
