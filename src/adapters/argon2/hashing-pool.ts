@@ -5,7 +5,7 @@ import { AuthError } from '../../domain/errors.js';
 export interface HashingPoolOptions {
   /** Hashes at once; default `defaultHashConcurrency()`. */
   readonly concurrency?: number;
-  /** Callers that may wait; default 256. */
+  /** Callers that may wait; default 512: ten seconds of hashing on two cores. */
   readonly maxWaiting?: number;
 }
 
@@ -33,7 +33,7 @@ export class HashingPool {
 
   constructor(options: HashingPoolOptions = {}) {
     this.#concurrency = options.concurrency ?? defaultHashConcurrency(process.env);
-    this.#maxWaiting = options.maxWaiting ?? 256;
+    this.#maxWaiting = options.maxWaiting ?? 512;
     this.#queue = new PQueue({ concurrency: this.#concurrency });
   }
 
