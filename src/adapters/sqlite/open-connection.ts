@@ -73,7 +73,8 @@ function refusal(path: string, error: unknown): unknown {
 async function whileBusy(step: () => void): Promise<void> {
   for (const start = performance.now(); ;) {
     try {
-      return step();
+      step();
+      return;
     } catch (error) {
       if (!isBusy(error) || performance.now() - start > OPENING_PATIENCE_MS) throw error;
     }

@@ -21,39 +21,52 @@ export interface RawConnection {
 }
 
 export type ConnectSqlite = (path: string) => RawConnection;
-interface SqliteModule {
+
+/** What both engines export. */
+export interface SqliteModule {
   readonly DatabaseSync: new (path: string) => DatabaseSync;
 }
+
+/** Where engines come from. */
+export interface SqliteEngines {
+  builtIn(): SqliteModule | undefined;
+  packaged(): Promise<unknown>;
+}
+
+const ENGINES: SqliteEngines = {
+  builtIn: builtInSqlite,
+  packaged: () => import('@photostructure/sqlite'),
+};
 
 /**
  * Finds an SQLite engine: the one built into Node from 22.13, else the package `@photostructure/sqlite`,
  * which has the same API. Only the engine that is used is ever loaded.
  * @returns a function that opens a connection.
- * @throws Error with both ways out when this Node has none and the package is not installed.
+ * @throws Error with both ways out when this Node has none and the package does not load.
  */
-export async function loadSqlite(): Promise<ConnectSqlite> {
-  const { DatabaseSync } = builtInSqlite() ?? (await packagedSqlite());
+export async function loadSqlite(engines = ENGINES): Promise<ConnectSqlite> {
+  const { DatabaseSync } = engines.builtIn() ?? (await packagedSqlite(engines));
   return (path) => new DatabaseSync(path);
 }
 
 /** Node 22 announces its SQLite as experimental; the one warning about this one module is held back. */
 function builtInSqlite(): SqliteModule | undefined {
-  const { emitWarning } = process;
+  const original = Object.getOwnPropertyDescriptor(process, 'emitWarning') ?? {};
+  const emitWarning = process.emitWarning.bind(process);
   process.emitWarning = (warning: string | Error, ...rest: unknown[]) => {
-    if (!String(warning).startsWith('SQLite is an experimental feature')) {
-      Reflect.apply(emitWarning, process, [warning, ...rest]);
-    }
+    if (String(warning).startsWith('SQLite is an experimental feature')) return;
+    Reflect.apply(emitWarning, process, [warning, ...rest]);
   };
   try {
-    return process.getBuiltinModule('node:sqlite') as SqliteModule | undefined;
+    return process.getBuiltinModule('node:sqlite');
   } finally {
-    process.emitWarning = emitWarning;
+    Object.defineProperty(process, 'emitWarning', original);
   }
 }
 
-async function packagedSqlite(): Promise<SqliteModule> {
+async function packagedSqlite(engines: SqliteEngines): Promise<SqliteModule> {
   try {
-    return (await import('@photostructure/sqlite')) as unknown as SqliteModule;
+    return (await engines.packaged()) as SqliteModule;
   } catch (cause) {
     throw new Error(
       `Node ${process.versions.node} has no built-in SQLite and the optional package ` +

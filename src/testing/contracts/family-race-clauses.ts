@@ -20,7 +20,7 @@ export const familyRaceClauses: Contract<TokenFamilyStore> = [
       strictEqual(countOf(kinds, 'replay'), 49);
       const stored = await families.find(family.sid);
       strictEqual(stored?.n, 1);
-      strictEqual(stored?.version, 1);
+      strictEqual(stored.version, 1);
       for (const outcome of outcomes) deepStrictEqual('family' in outcome && outcome.family, stored);
     },
   ),

@@ -46,7 +46,7 @@ export const userEditClauses: Contract<UserRepository> = [
       strictEqual(countOf(outcomes, 'conflict'), CROWD - 1);
       const stored = await users.findById(user.id);
       strictEqual(stored?.displayName, `Edit ${outcomes.indexOf('replaced')}`);
-      strictEqual(stored?.version, 1);
+      strictEqual(stored.version, 1);
     },
   ),
   clause(
