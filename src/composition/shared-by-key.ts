@@ -6,7 +6,7 @@ interface Entry<Value> {
 /** A value in use; `release` lets go of it, and the last one closes it. */
 export interface Lease<Value> {
   readonly value: Value;
-  release(): void;
+  readonly release: () => void;
 }
 
 /** More distinct values than any application makes; beyond it the oldest are no longer found, but still work. */

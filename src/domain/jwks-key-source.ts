@@ -101,6 +101,8 @@ export class JwksKeySource implements KeySource {
     if (!(ageMs >= 0 && ageMs < this.config.ttlMs))
       return this.health.snapshotIgnored(`it is ${ageMs} ms old`);
     const { url, text, fetchedAt } = snapshot;
+    // Verifiers that share a set must not be thrown back by one that begins with an old snapshot.
+    if (this.#set !== undefined && this.#set.document.fetchedAt >= fetchedAt) return;
     const set = this.loader.read({ url, text, fetchedAt });
     if (set === undefined) return this.health.snapshotIgnored('it is no key set');
     this.#adopt(set);

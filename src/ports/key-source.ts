@@ -5,6 +5,6 @@ import type { PublicKey } from '../domain/model/signing-key.js';
 export interface KeySource {
   /** The key, or undefined when the current set does not have it. Await only when it is a promise. */
   find(kid: KeyId): PublicKey | undefined | Promise<PublicKey | undefined>;
-  /** Whether the set as known now has the key; asks nobody and never waits. */
+  /** Whether the set as known now has the key. Never waits; may start a refresh behind the answer. */
   holds(kid: KeyId): boolean;
 }
