@@ -36,7 +36,7 @@ describe('createJwksKeySource', () => {
 
   it('shares one key set among verifiers made from equal options', async () => {
     const all = Array.from({ length: 50 }, () => made());
-    const found = await Promise.all(all.map((keys) => keys.find(asKeyId('K1'))));
+    const found = await Promise.all(all.map(async (keys) => keys.find(asKeyId('K1'))));
     expect(new Set(found).size, 'one object').to.equal(1);
     expect(asked).to.deep.equal(['/api/v1/auth/jwks']);
     for (const keys of all) keys.close();
