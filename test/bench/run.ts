@@ -7,6 +7,8 @@ const BENCHMARKS: Readonly<Record<string, () => Promise<{ readonly benchmark: Be
   refresh: () => import('./refresh.js'),
   'protected-get': () => import('./protected-get.js'),
   login: () => import('./login.js'),
+  'login-storm': () => import('./login-storm.js'),
+  start: () => import('./start.js'),
   'sign-in-timing': () => import('./sign-in-timing.js'),
   'many-users': () => import('./many-users.js'),
 };
