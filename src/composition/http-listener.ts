@@ -1,5 +1,5 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import { isIPv6 } from 'node:net';
+import { isIPv6, Server as NetServer } from 'node:net';
 
 /** The address cannot be listened on; the message says why and what to do. */
 export class ListenError extends Error {
@@ -18,7 +18,8 @@ export interface ListenOptions {
 const IDLE_MS = 65_000;
 const HEADERS_MS = 20_000;
 const REQUEST_MS = 60_000;
-const SWEEP_MS = 50;
+/** For requests that are under way to a connection that the server takes for idle. */
+const LINGER_MS = 500;
 
 /**
  * A listening HTTP server that can be drained. Idle connections stay open longer than the minute for
@@ -52,14 +53,18 @@ export class HttpListener {
   }
 
   /**
-   * Takes no new connection, lets requests in flight finish, and cuts what is left after the limit.
+   * Takes no new connection, answers what is in flight or comes in on an open connection, and cuts
+   * what is left after the limit.
    * @returns whether every request could finish.
    */
   async drain(limitSeconds: number): Promise<boolean> {
-    const closed = new Promise<true>((resolve) => this.server.close(() => resolve(true)));
+    // The plain close of TCP: that of HTTP cuts idle connections at once, and with them the requests
+    // that clients have just written into them.
+    const closed = new Promise<true>((resolve) => {
+      NetServer.prototype.close.call(this.server, () => resolve(true));
+    });
     for (const response of this.#inFlight) tellToClose(response);
-    // A connection falls idle when its last response was sent; nothing else would close it then.
-    const sweep = setInterval(() => this.server.closeIdleConnections(), SWEEP_MS);
+    const sweep = setInterval(() => this.server.closeIdleConnections(), LINGER_MS);
     let limit: NodeJS.Timeout | undefined;
     const expired = new Promise<false>((resolve) => {
       limit = setTimeout(() => resolve(false), limitSeconds * 1000);
@@ -67,6 +72,7 @@ export class HttpListener {
     const finished = await Promise.race([closed, expired]);
     clearTimeout(limit);
     clearInterval(sweep);
+    this.server.close();
     if (!finished) this.server.closeAllConnections();
     await closed;
     return finished;

@@ -64,6 +64,18 @@ describe('HttpListener', () => {
     agent.destroy();
   });
 
+  it('answers a request that comes in on an open connection after the stop began, and closes it then', async () => {
+    const listener = await HttpListener.open(async (_request, response) => void response.end('x'), LOOPBACK);
+    const agent = new Agent({ keepAlive: true, maxSockets: 1 });
+    await answerOf(listener.url, agent);
+    const drained = listener.drain(30);
+    const late = await answerOf(listener.url, agent);
+    expect(late.statusCode).to.equal(200);
+    expect(late.headers.connection).to.equal('close');
+    expect(await drained).to.equal(true);
+    agent.destroy();
+  });
+
   it('does not wait for connections that are idle', async () => {
     const listener = await HttpListener.open(async (_request, response) => void response.end('x'), LOOPBACK);
     const agent = new Agent({ keepAlive: true });
