@@ -1,0 +1,45 @@
+import { format, resolveConfig } from 'prettier';
+import type { Clause } from '../src/testing/contracts/contract.js';
+import { groupRepositoryContract } from '../src/testing/contracts/group-repository-contract.js';
+import { jwksCacheContract } from '../src/testing/contracts/jwks-cache-contract.js';
+import { rateLimiterContract } from '../src/testing/contracts/rate-limiter-contract.js';
+import { serviceTokenRepositoryContract } from '../src/testing/contracts/service-token-repository-contract.js';
+import { settingsStoreContract } from '../src/testing/contracts/settings-store-contract.js';
+import { signingKeyStoreContract } from '../src/testing/contracts/signing-key-store-contract.js';
+import { superadminRosterContract } from '../src/testing/contracts/superadmin-roster-contract.js';
+import { tokenFamilyStoreContract } from '../src/testing/contracts/token-family-store-contract.js';
+import { userRepositoryContract } from '../src/testing/contracts/user-repository-contract.js';
+
+type Wording = Pick<Clause<never>, 'clause' | 'consequence'>;
+
+const CONTRACTS: Readonly<Record<string, readonly Wording[]>> = {
+  UserRepository: userRepositoryContract,
+  GroupRepository: groupRepositoryContract,
+  TokenFamilyStore: tokenFamilyStoreContract,
+  ServiceTokenRepository: serviceTokenRepositoryContract,
+  SuperadminRoster: superadminRosterContract,
+  SettingsStore: settingsStoreContract,
+  SigningKeyStore: signingKeyStoreContract,
+  RateLimiter: rateLimiterContract,
+  JwksCache: jwksCacheContract,
+};
+
+const INTRODUCTION = `# The contracts of the ports
+
+Made from \`src/testing/contracts\` by \`npm run docs:generate\`. Every adapter keeps every promise; beside each
+stands what follows where it is broken. How to run them: [writing an adapter](writing-an-adapter.md).
+`;
+
+/** The page that lists every promise of every contract. */
+export async function contractsPage(): Promise<string> {
+  const sections = Object.entries(CONTRACTS).map(([port, contract]) => section(port, contract));
+  const options = await resolveConfig(new URL('../docs/adapter-contracts.md', import.meta.url));
+  return format([INTRODUCTION, ...sections].join('\n'), { ...options, parser: 'markdown' });
+}
+
+const section = (port: string, contract: readonly Wording[]): string =>
+  `## ${port}\n\n| Promise | Where it is broken |\n|---|---|\n${contract.map(row).join('\n')}\n`;
+
+const row = ({ clause, consequence }: Wording): string => `| ${cell(clause)} | ${cell(consequence)} |`;
+
+const cell = (text: string): string => text.replaceAll('|', '\\|').replaceAll('_', '\\_');
