@@ -6,12 +6,15 @@ import type { HttpContext } from './http-context.js';
 
 const SCHEME = 'bearer';
 
+/** What a token is looked for in. */
+type BearerSource = Pick<HttpContext, 'req' | 'querystring'>;
+
 /**
  * The access token of the `Authorization` header, or undefined when none was sent. A token in the
  * query is not taken (RFC 9700 section 4.3.2), and beside the header it makes two (RFC 6750 section 3.1).
  * @throws HttpError `invalid_request` when the request carries more than one; AuthError `token_malformed`.
  */
-export function bearerToken(ctx: HttpContext): string | undefined {
+export function bearerToken(ctx: BearerSource): string | undefined {
   const header = ctx.req.headers.authorization;
   if (header === undefined) return undefined;
   if (isRepeated(ctx) || /(?:^|&)access_token=/.test(ctx.querystring)) throw new HttpError('invalid_request');
@@ -23,7 +26,7 @@ export function bearerToken(ctx: HttpContext): string | undefined {
 }
 
 /** Node keeps the first `Authorization` header and drops the others silently. */
-function isRepeated(ctx: HttpContext): boolean {
+function isRepeated(ctx: BearerSource): boolean {
   let seen = 0;
   const raw = ctx.req.rawHeaders;
   for (let index = 0; index < raw.length; index += 2) {

@@ -4,7 +4,7 @@ import { AuthError } from '../../../domain/errors.js';
 import type { AgentClaims, SecurityPrincipal, SecurityState } from '../../../domain/model/security.js';
 import type { Callers, Outcome } from './caller.js';
 import type { AuthState, GuardedContext } from './guarded-context.js';
-import type { Refusal, RefusalResponder } from './refusal.js';
+import { isOutage, type Refusal, type RefusalResponder } from './refusal.js';
 import type { RouteDemand } from './route-demand.js';
 
 /** What one resource server knows of one request. Each token is validated at most once. */
@@ -25,16 +25,14 @@ export class RequestAuth {
     this.#show(undefined);
   }
 
-  /** Looks at the main token; whether it counts is decided by `admit`. */
-  async identify(): Promise<Outcome<SecurityPrincipal>> {
-    this.#principal ??= this.callers.principalOf(this.ctx);
-    return (this.#known = await this.#principal);
-  }
-
-  /** Looks at the agent's token, for rules that are enforced on entry to a route. */
-  async identifyAgent(): Promise<Outcome<AgentClaims>> {
-    this.#agent ??= this.callers.agentOf(this.ctx);
-    return (this.#knownAgent = await this.#agent);
+  /** Looks at the tokens that these routes may ask for; whether they count is decided by `admit`. */
+  async identify(demands: readonly RouteDemand[]): Promise<void> {
+    if (!this.enforced) return;
+    if (demands.some(asksForToken)) {
+      this.#principal ??= this.callers.principalOf(this.ctx);
+      this.#known = await this.#principal;
+    }
+    if (demands.some(({ rules }) => rules.some(asksForAgent))) await this.#identifyAgent();
   }
 
   /** Lets the request into a route, or refuses it. @throws AuthError */
@@ -42,24 +40,26 @@ export class RequestAuth {
     if (!this.enforced) return;
     if (demand.anonymous === undefined) this.#reveal();
     else if (demand.anonymous.optional) this.#revealIfValid();
-    if (this.#knownAgent?.ok === true) this.state.agent = this.#knownAgent.value;
     for (const rule of demand.rules) this.#enforce(rule);
   }
 
   /** Enforces a rule at the place of its guard. @throws AuthError */
   async demand(rule: AccessRule): Promise<void> {
     if (!this.enforced) return;
-    if (rule.kind === 'scope' && rule.from === 'agent') {
-      const agent = await this.identifyAgent();
-      if (!agent.ok) throw agent.refusal;
-      this.state.agent = agent.value;
-    }
-    enforceRule(rule, this.state);
+    if (asksForAgent(rule)) await this.#identifyAgent();
+    this.#enforce(rule);
+  }
+
+  async #identifyAgent(): Promise<void> {
+    this.#agent ??= this.callers.agentOf(this.ctx);
+    this.#knownAgent = await this.#agent;
   }
 
   #enforce(rule: AccessRule): void {
-    const agent = this.#knownAgent;
-    if (rule.kind === 'scope' && rule.from === 'agent' && agent?.ok === false) throw agent.refusal;
+    if (asksForAgent(rule) && this.#knownAgent !== undefined) {
+      if (!this.#knownAgent.ok) throw this.#knownAgent.refusal;
+      this.state.agent = this.#knownAgent.value;
+    }
     enforceRule(rule, this.state);
   }
 
@@ -70,8 +70,9 @@ export class RequestAuth {
   }
 
   #revealIfValid(): void {
-    if (this.#known?.ok === true) this.#accept(this.#known.value);
-    else this.#show(this.#known?.refusal);
+    if (this.#known?.ok === true) return this.#accept(this.#known.value);
+    if (this.#known !== undefined && isOutage(this.#known.refusal)) throw this.#known.refusal;
+    this.#show(this.#known?.refusal);
   }
 
   #accept(principal: SecurityPrincipal): void {
@@ -91,6 +92,11 @@ export class RequestAuth {
     Object.assign(this.ctx.state, { auth });
   }
 }
+
+const asksForToken = ({ anonymous, rules }: RouteDemand): boolean =>
+  anonymous === undefined || anonymous.optional || !rules.every(asksForAgent);
+
+const asksForAgent = (rule: AccessRule): boolean => rule.kind === 'scope' && rule.from === 'agent';
 
 const detailOf = (refusal: Refusal): string =>
   (refusal instanceof AuthError ? refusal.reason : undefined) ?? refusal.message;

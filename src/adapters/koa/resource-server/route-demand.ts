@@ -19,9 +19,8 @@ export const OPEN: RouteDemand = { anonymous: { optional: false }, rules: [] };
 export function demandOf(layer: Layer): RouteDemand {
   let demand = TOKEN_NEEDED;
   for (const step of layer.stack) {
-    const { anonymous = demand.anonymous, rules } = marksOf(step);
-    if (anonymous !== demand.anonymous || rules.length > 0)
-      demand = { anonymous, rules: [...demand.rules, ...rules] };
+    const { anonymous = demand.anonymous, rules, enforcesItself } = marksOf(step);
+    demand = { anonymous, rules: enforcesItself === true ? demand.rules : [...demand.rules, ...rules] };
   }
   return demand;
 }

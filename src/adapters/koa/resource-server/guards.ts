@@ -1,0 +1,63 @@
+import { randomBytes } from 'node:crypto';
+import { mark } from '../../../domain/access-marks.js';
+import {
+  type AccessRule,
+  groupRule,
+  roleRule,
+  scopeRule,
+  type ScopeSource,
+} from '../../../domain/access-rules.js';
+import { AuthError } from '../../../domain/errors.js';
+import type { Logger } from '../../../ports/logger.js';
+import type { Guard } from './guarded-context.js';
+import { isRefusal, RefusalResponder } from './refusal.js';
+import { authOf } from './request-auths.js';
+
+/**
+ * Opens the route it stands in. `optional` validates a token when one is sent: a bad one passes as
+ * anonymous, with the reason in `ctx.state.auth.reason`; when it cannot be judged the answer is 503.
+ */
+export function allowAnonymous({ optional = false }: { readonly optional?: boolean } = {}): Guard {
+  const pass: Guard = async (_ctx, next) => {
+    await next();
+  };
+  return mark(pass, { anonymous: { optional } });
+}
+
+/** Any one of these roles, or 403. @throws TypeError without a role. */
+export const requiresRole = (...roles: readonly string[]): Guard => guardOf(roleRule(roles));
+
+/** Any one of these group ids, or 403. @throws TypeError without a group. */
+export const requiresGroup = (...groupIds: readonly string[]): Guard => guardOf(groupRule(groupIds));
+
+/**
+ * A scope of the agent token in `X-Agent-Authorization`; with `from: 'token'`, of the main token.
+ * @throws TypeError when the text is no scope.
+ */
+export const requiresScope = (scope: string, { from }: { readonly from?: ScopeSource } = {}): Guard =>
+  guardOf(scopeRule(scope, from));
+
+function guardOf(rule: AccessRule): Guard {
+  const guard: Guard = async (ctx, next) => {
+    const auth = authOf(ctx);
+    try {
+      if (auth === undefined)
+        throw new AuthError('token_missing', { reason: 'no protect() before the guard' });
+      await auth.demand(rule);
+    } catch (error) {
+      if (!isRefusal(error)) throw error;
+      (auth?.responder ?? UNPROTECTED).answer(ctx, error, rule);
+      return;
+    }
+    await next();
+  };
+  return mark(guard, { rules: [rule], enforcesItself: true });
+}
+
+const SILENT: Logger = { debug() {}, info() {}, warn() {}, error() {} };
+/** Answers for guards that no resource server stands before. */
+const UNPROTECTED = new RefusalResponder({
+  docsUrl: undefined,
+  logger: SILENT,
+  random: { bytes: (length) => randomBytes(length) },
+});

@@ -1,0 +1,113 @@
+import type { RoleResolver } from '../../../ports/role-resolver.js';
+import type { SecurityScope } from '../../../ports/security-scope.js';
+import { Callers, type TokenValidation } from './caller.js';
+import type { Guard, GuardedContext, RoutedContext } from './guarded-context.js';
+import { isRoute, layersFrom } from './matched-routes.js';
+import { openPaths } from './open-paths.js';
+import { isOutage, isRefusal, type RefusalOptions, RefusalResponder } from './refusal.js';
+import { RequestAuth } from './request-auth.js';
+import { rememberAuth } from './request-auths.js';
+import { demandOf, OPEN, type RouteDemand, TOKEN_NEEDED } from './route-demand.js';
+import { watchEntries } from './route-entries.js';
+import { keepWithin } from './streamed-body.js';
+
+export interface KoaResourceServerOptions extends RefusalOptions {
+  readonly tokens: TokenValidation;
+  readonly roleResolver: RoleResolver;
+  readonly scope: SecurityScope;
+  /** False lets everybody through with an empty context. */
+  readonly enforced: boolean;
+}
+
+export interface AppGuardOptions {
+  /** Paths that need no token: exact ones, or `/public/*` for everything below. */
+  readonly anonymous?: readonly string[];
+}
+
+/** Protects the routes of a Koa application. */
+export class KoaResourceServer {
+  readonly #auths = new WeakMap<GuardedContext, RequestAuth>();
+  readonly #callers: Callers;
+  readonly #responder: RefusalResponder;
+
+  constructor(private readonly options: KoaResourceServerOptions) {
+    this.#callers = new Callers(options.tokens, options.roleResolver);
+    this.#responder = new RefusalResponder(options);
+  }
+
+  /**
+   * For `router.use`, or in one route: every route behind it needs a valid token unless marked with
+   * `allowAnonymous()`. Used outside a router of `@koa/router` it knows no marks and always asks.
+   */
+  protect(): Guard {
+    const guard: Guard = async (ctx: RoutedContext, next) => {
+      const layers = layersFrom(ctx, guard);
+      const routes = layers.filter(isRoute);
+      const demands = routes.length === 0 ? [TOKEN_NEEDED] : routes.map(demandOf);
+      await this.#serve(ctx, next, demands, (auth) => {
+        if (!changesAlong(demands)) return;
+        const watched = watchEntries(ctx, layers, (route) => auth.admit(demandOf(route)));
+        if (!watched) for (const demand of demands) auth.admit(demand);
+      });
+    };
+    return guard;
+  }
+
+  /** For `app.use`: every request needs a valid token, unknown paths included, save those listed. */
+  middleware({ anonymous = [] }: AppGuardOptions = {}): Guard {
+    const isOpen = openPaths(anonymous);
+    return (ctx, next) => this.#serve(ctx, next, [isOpen(ctx.path) ? OPEN : TOKEN_NEEDED]);
+  }
+
+  async #serve(
+    ctx: GuardedContext,
+    next: () => Promise<unknown>,
+    demands: readonly RouteDemand[],
+    lookAhead?: (auth: RequestAuth) => void,
+  ): Promise<void> {
+    const auth = this.#authOf(ctx);
+    const { scope } = this.options;
+    try {
+      await auth.identify(demands);
+      auth.admit(demands[0] ?? TOKEN_NEEDED);
+      lookAhead?.(auth);
+    } catch (error) {
+      this.#answer(ctx, error);
+      return;
+    }
+    scope.follow(auth.state, [ctx.req, ctx.res]);
+    try {
+      await scope.run(auth.state, next);
+      keepWithin(ctx, (work) => scope.run(auth.state, work));
+    } catch (error) {
+      if (!isOfTheGuard(error)) throw error;
+      this.#answer(ctx, error);
+    }
+  }
+
+  #authOf(ctx: GuardedContext): RequestAuth {
+    let auth = this.#auths.get(ctx);
+    if (auth === undefined) {
+      auth = new RequestAuth(ctx, this.#callers, this.#responder, this.options.enforced);
+      this.#auths.set(ctx, auth);
+    }
+    rememberAuth(ctx, auth);
+    return auth;
+  }
+
+  #answer(ctx: GuardedContext, error: unknown): void {
+    if (!isRefusal(error) || ctx.headerSent) throw error;
+    this.#responder.answer(ctx, error);
+  }
+}
+
+/** What the security context and later routes refuse with; other refusals belong to the application. */
+const isOfTheGuard = (error: unknown): boolean =>
+  isRefusal(error) && (error.code === 'forbidden' || error.code.startsWith('token_') || isOutage(error));
+
+/** Whether a later route asks for more than the first, so that its entry has to be watched. */
+const changesAlong = ([first, ...later]: readonly RouteDemand[]): boolean =>
+  later.some(
+    ({ anonymous, rules }) =>
+      rules.length > 0 || (anonymous?.optional !== false && first?.anonymous !== undefined),
+  );
