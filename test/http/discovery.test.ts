@@ -72,6 +72,16 @@ describe('the key set', () => {
   }
 });
 
+describe('the key set before the keys are loaded', () => {
+  it('is refused rather than empty, since an empty one would be cached', async () => {
+    const server = await httpFixture({ keysLoaded: false });
+    const reply = await server.call('GET', '/api/v1/auth/jwks');
+    expect([reply.status, reply.body['code']]).to.deep.equal([503, 'store_unavailable']);
+    expect(reply.headers.get('cache-control')).to.equal('no-store');
+    await server.close();
+  });
+});
+
 describe('discovery', () => {
   let server: HttpFixture;
   before(async () => {

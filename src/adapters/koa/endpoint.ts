@@ -140,5 +140,7 @@ function send(
   { status, body }: { readonly status: number; readonly body: unknown },
 ): void {
   ctx.status = status;
-  ctx.body = body;
+  ctx.set('Content-Type', 'application/json');
+  // Written here and not by Koa, so that a value which cannot be written is an error like any other.
+  ctx.body = JSON.stringify(body);
 }

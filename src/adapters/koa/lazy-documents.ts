@@ -1,3 +1,4 @@
+import { AuthError } from '../../domain/errors.js';
 import type { KeyRing } from '../../domain/key-ring.js';
 import { docsPage } from './docs/docs-page.js';
 import { ENDPOINTS } from './endpoints.js';
@@ -22,6 +23,8 @@ export class LazyDocuments implements PublicDocuments {
 
   keySet(): PublicDocument {
     const keys = this.keyRing.publicKeys();
+    // An empty set would be kept for minutes by everybody who asked too early.
+    if (keys.length === 0) throw new AuthError('store_unavailable', { reason: 'keys are not loaded yet' });
     const kids = keys.map(({ kid }) => kid).join(' ');
     if (this.#keySet?.kids !== kids) this.#keySet = { kids, document: this.#made(keySetBody(keys)) };
     return this.#keySet.document;

@@ -10,6 +10,7 @@ export interface PublicDocument {
 
 /** The documents that are the same for everybody; each is made once, and anew only when its source changes. */
 export interface PublicDocuments {
+  /** @throws AuthError `store_unavailable` while the keys are not loaded. */
   keySet(): PublicDocument;
   discovery(): PublicDocument;
   openApi(): PublicDocument;

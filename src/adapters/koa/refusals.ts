@@ -21,7 +21,7 @@ export function refusalsOf({ who, path, params, query, body, errors }: Endpoint)
     ...(guarded ? GUARD : []),
     ...(params === undefined && query === undefined ? [] : (['validation_failed'] as const)),
     ...(body === undefined ? [] : BODY),
-    ...(path.startsWith('/api/') && !path.endsWith('/jwks') ? (['store_unavailable'] as const) : []),
+    ...(path.startsWith('/api/') ? (['store_unavailable'] as const) : []),
   ];
   return [...new Set(codes)];
 }

@@ -1,11 +1,10 @@
 import type { Clock } from '../../ports/clock.js';
 import type { Logger } from '../../ports/logger.js';
-import type { RandomSource } from '../../ports/random-source.js';
 import type { ClientAddresses } from './client-address.js';
 import type { HttpContext, Next } from './http-context.js';
 import type { HttpOptions } from './http-options.js';
+import { RequestIds } from './request-ids.js';
 
-const ACCEPTABLE_ID = /^[\w.-]{1,64}$/;
 /** Asked every few seconds by whatever keeps the process alive. */
 const PROBES = new Set(['/livez', '/readyz']);
 
@@ -14,21 +13,16 @@ export function requestScope(
   options: Pick<HttpOptions, 'requestContext' | 'logger' | 'clock' | 'random'>,
   addresses: ClientAddresses,
 ) {
-  const { requestContext, logger, clock, random } = options;
+  const { requestContext, logger, clock } = options;
+  const ids = new RequestIds(options.random);
   return (ctx: HttpContext, next: Next): Promise<void> => {
-    const requestId = requestIdOf(ctx, random);
+    const requestId = ids.of(ctx.get('X-Request-Id'));
     const address = addresses.of(ctx.req);
     ctx.state.requestId = requestId;
     ctx.state.address = address;
     ctx.set('X-Request-Id', requestId);
     return requestContext.run({ requestId, address }, () => logged(ctx, next, logger, clock));
   };
-}
-
-/** The caller's own id when it cannot break a log line or a header; a random one otherwise. */
-function requestIdOf(ctx: HttpContext, random: RandomSource): string {
-  const inbound = ctx.get('X-Request-Id');
-  return ACCEPTABLE_ID.test(inbound) ? inbound : Buffer.from(random.bytes(12)).toString('base64url');
 }
 
 async function logged(ctx: HttpContext, next: Next, logger: Logger, clock: Clock): Promise<void> {

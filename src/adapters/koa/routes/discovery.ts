@@ -23,7 +23,7 @@ const keySetFacts = {
   summary: 'The public keys that access tokens are signed with',
   description: 'Fresh for ten minutes; `ETag` and 304.',
   answers: { 200: { description: 'A JWK set (RFC 7517).', schema: jwks } },
-  errors: [],
+  errors: ['store_unavailable'],
 } satisfies Omit<EndpointFacts, 'operation' | 'path'>;
 
 async function serveKeySet({ documents }: AuthHttp, ctx: EndpointContext): Promise<void> {
