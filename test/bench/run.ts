@@ -5,6 +5,7 @@ import { holds, type Benchmark, type Figure } from './benchmark.js';
 // Each benchmark runs alone, in a process of its own. Adding one: a file here, a line here.
 const BENCHMARKS: Readonly<Record<string, () => Promise<{ readonly benchmark: Benchmark }>>> = {
   refresh: () => import('./refresh.js'),
+  'refresh-http': () => import('./refresh-http.js'),
   'protected-get': () => import('./protected-get.js'),
   login: () => import('./login.js'),
   'login-storm': () => import('./login-storm.js'),
