@@ -76,6 +76,13 @@ describe('an SQLite database file', () => {
     }
   });
 
+  it('that cannot be opened is named in the refusal', async () => {
+    const path = dirname(await newDatabasePath());
+    const refusal = await refusalOf(SqliteDatabase.open({ path }));
+    expect(refusal).to.be.instanceOf(DatabaseFileError);
+    expect(refusal.message).to.contain(path);
+  });
+
   it('is refused when it is a database of another application, and stays as it was', async () => {
     const foreign = [
       ['CREATE TABLE user (id TEXT)'],

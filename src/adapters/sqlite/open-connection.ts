@@ -5,7 +5,7 @@ import { createPrivately, noDatabase } from './database-file.js';
 import { migrate } from './migrate.js';
 import { MIGRATIONS, UNIQUE_RULES, type Migration } from './schema.js';
 import { loadSqlite, type ConnectSqlite, type RawConnection } from './sqlite-driver.js';
-import { isBusy, isNoDatabase } from './sqlite-failure.js';
+import { isBusy, isFromSqlite, isNoDatabase } from './sqlite-failure.js';
 import { requireUniqueIndexes } from './unique-indexes.js';
 
 export interface SqliteDatabaseOptions {
@@ -29,12 +29,13 @@ export async function openConnection(options: SqliteDatabaseOptions): Promise<Ra
   const connect = options.connect ?? (await loadSqlite());
   const path = options.path === ':memory:' ? options.path : resolve(options.path);
   if (path !== ':memory:') await createPrivately(path);
-  const connection = connect(path);
+  let connection: RawConnection | undefined;
   try {
+    connection = connect(path);
     await setUp(connection, options);
     return connection;
   } catch (error) {
-    connection.close();
+    connection?.close();
     throw refusal(path, error);
   }
 }
@@ -66,6 +67,8 @@ function useWriteAheadLog(connection: RawConnection): void {
 /** Names the file in what an operator will read. */
 function refusal(path: string, error: unknown): unknown {
   if (isNoDatabase(error)) return noDatabase(path, error);
+  if (isFromSqlite(error))
+    return new DatabaseFileError(`${path} cannot be used: ${error.message}.`, { cause: error });
   return error instanceof DatabaseFileError ? new DatabaseFileError(`${path}: ${error.message}`) : error;
 }
 

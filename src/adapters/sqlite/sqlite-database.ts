@@ -96,10 +96,16 @@ export class SqliteDatabase implements HealthCheck {
     if (found.ino !== this.file.inode) throw new Error('The database file was replaced while in use.');
   }
 
-  /** A complete copy in a new file of mode 0600; fails if the file exists. */
+  /**
+   * A complete copy in a new file of mode 0600.
+   * @throws Error `EEXIST` when the file exists.
+   * @throws AuthError `store_unavailable` when SQLite cannot copy.
+   */
   async backup(targetPath: string): Promise<void> {
     if (this.#closing !== undefined) throw storeUnavailable(new Error('The database is closed.'));
-    await backUp(this.connection, resolve(targetPath));
+    await backUp(this.connection, resolve(targetPath)).catch((error: unknown) => {
+      throw asCallerError(error);
+    });
   }
 
   /** Waits for submitted writes, folds the log into the file and closes. Closing twice is closing once. */

@@ -24,6 +24,9 @@ function resultCode(error: unknown): number | undefined {
   return typeof error.errcode === 'number' ? error.errcode & 0xff : undefined;
 }
 
+/** Whether SQLite itself reported the error. */
+export const isFromSqlite = (error: unknown): error is Error => resultCode(error) !== undefined;
+
 /** Whether another connection holds the lock, so that a later try may succeed. */
 export const isBusy = (error: unknown): boolean => resultCode(error) === SQLITE_BUSY;
 
@@ -38,7 +41,7 @@ export function endsTransaction(error: unknown): boolean {
 
 /** What a caller may see: SQLite's own errors become `store_unavailable`; any other stays what it is. */
 export const asCallerError = (error: unknown): unknown =>
-  resultCode(error) === undefined ? error : storeUnavailable(error);
+  isFromSqlite(error) ? storeUnavailable(error) : error;
 
 /** The refusal for a store that cannot answer now. */
 export const storeUnavailable = (cause: unknown): AuthError =>
