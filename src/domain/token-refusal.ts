@@ -9,7 +9,7 @@ export function refuseToken(code: AuthErrorCode, reason: string): never {
 
 /** A claim as the log may show it: quoted, escaped and cut, since whoever sent it chose it. */
 export function quoted(value: unknown): string {
-  const text = value === undefined ? 'nothing' : (JSON.stringify(value) ?? 'nothing');
+  const text = value === undefined ? 'nothing' : JSON.stringify(value);
   return text.length > LONGEST_QUOTE ? `${text.slice(0, LONGEST_QUOTE)}…` : text;
 }
 

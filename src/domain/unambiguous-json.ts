@@ -64,22 +64,23 @@ function isEscaped(text: string, at: number): boolean {
 }
 
 /** Freezes the value and all below it. The members it has, or NaN when one of them is `__proto__`. */
-function freezeCounting(value: object): number {
+function freezeCounting(value: unknown): number {
   let members = 0;
-  if (Array.isArray(value)) {
-    for (const element of value) {
-      if (typeof element === 'object' && element !== null) members += freezeCounting(element);
-    }
-  } else {
+  if (isList(value)) {
+    for (const element of value) members += freezeCounting(element);
+  } else if (isPlainObject(value)) {
     for (const [name, member] of Object.entries(value)) {
       if (name === '__proto__') return NaN;
-      members += 1;
-      if (typeof member === 'object' && member !== null) members += freezeCounting(member);
+      members += 1 + freezeCounting(member);
     }
+  } else {
+    return 0;
   }
   Object.freeze(value);
   return members;
 }
+
+const isList = (value: unknown): value is readonly unknown[] => Array.isArray(value);
 
 const isPlainObject = (value: unknown): value is JsonObject =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
