@@ -2,7 +2,7 @@ import { openLogging, type Logging } from '../composition/open-logging.js';
 import type { LoadedSettings, Settings } from '../composition/settings.js';
 import { startServer, type RunningServer } from '../composition/start-server.js';
 import type { CreatedAdmin } from '../domain/first-admin.js';
-import { announcement, type AnnouncedAdmin } from './announcement.js';
+import { adminAnnouncement, announcement, type AnnouncedAdmin } from './announcement.js';
 import { leaveInitialPassword } from './initial-password-file.js';
 import { processSettings, type SettingsOptions } from './process-settings.js';
 import { softwareVersion } from './software-version.js';
@@ -22,8 +22,11 @@ export async function serve(options: SettingsOptions): Promise<number> {
     logging.flush();
   });
   try {
-    const server = await startServer(loaded.settings, logging, softwareVersion());
-    await announce(server, loaded, logging, isTerminal);
+    const server = await startServer(loaded.settings, logging, {
+      version: softwareVersion(),
+      adminCreated: (admin) => announceAdmin(admin, loaded.settings, logging, isTerminal),
+    });
+    announceServer(server, loaded, logging, isTerminal);
     const signal = await stopSignal;
     logging.logger.info({ signal }, 'stopping');
     const finished = await server.stop();
@@ -35,23 +38,20 @@ export async function serve(options: SettingsOptions): Promise<number> {
   }
 }
 
-async function announce(
-  { url, createdAdmin }: RunningServer,
-  { settings, warnings, configFile }: LoadedSettings,
+/** Said before anything else can fail: nobody could ask for this password again. */
+async function announceAdmin(
+  created: CreatedAdmin,
+  settings: Settings,
   { logger }: Logging,
   isTerminal: boolean,
 ): Promise<void> {
-  const version = softwareVersion();
-  const admin = createdAdmin && (await announcedAdmin(createdAdmin, settings, isTerminal));
-  if (isTerminal || settings.log.format === 'pretty')
-    process.stdout.write(announcement({ settings, version, url, admin }));
-  for (const warning of warnings) logger.warn({}, warning);
-  if (admin?.passwordFile !== undefined)
+  const admin = await announcedAdmin(created, settings, isTerminal);
+  if (isForPeople(settings, isTerminal)) process.stdout.write(adminAnnouncement(settings, admin));
+  else if (admin.passwordFile !== undefined)
     logger.warn(
       { path: admin.passwordFile },
       'the first administrator was created; the password is in this file',
     );
-  logger.info({ url, issuer: settings.auth.issuer, version, config: configFile }, 'listening');
 }
 
 /** On a terminal the password is shown once; elsewhere output is kept, so it goes to a private file. */
@@ -64,3 +64,18 @@ async function announcedAdmin(
   if (isTerminal) return { email, password: generatedPassword };
   return { email, passwordFile: await leaveInitialPassword(auth.data_dir, generatedPassword) };
 }
+
+function announceServer(
+  { url }: RunningServer,
+  { settings, warnings, configFile }: LoadedSettings,
+  { logger }: Logging,
+  isTerminal: boolean,
+): void {
+  const version = softwareVersion();
+  if (isForPeople(settings, isTerminal)) process.stdout.write(announcement(settings, version, url));
+  for (const warning of warnings) logger.warn({}, warning);
+  logger.info({ url, issuer: settings.auth.issuer, version, config: configFile }, 'listening');
+}
+
+const isForPeople = ({ log }: Settings, isTerminal: boolean): boolean =>
+  isTerminal || log.format === 'pretty';

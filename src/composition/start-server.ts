@@ -12,14 +12,19 @@ import type { Settings } from './settings.js';
 export interface RunningServer {
   /** Where it listens. */
   readonly url: string;
-  /** The first superadmin, when this start made it. */
-  readonly createdAdmin: CreatedAdmin | undefined;
   /**
    * Turns readiness red, stops accepting, lets requests finish for `server.shutdown_seconds`, closes the
    * stores. Stopping twice is stopping once.
    * @returns whether every request could finish.
    */
   stop(): Promise<boolean>;
+}
+
+export interface StartOptions {
+  /** Version of the software. */
+  readonly version: string;
+  /** Told about the first superadmin, when this start made it, before the server answers anybody. */
+  readonly adminCreated: (admin: CreatedAdmin) => Promise<void>;
 }
 
 const SWEEP_EVERY_MS = 3_600_000;
@@ -31,14 +36,15 @@ const SWEEP_EVERY_MS = 3_600_000;
 export async function startServer(
   settings: Settings,
   logging: Logging,
-  version: string,
+  { version, adminCreated }: StartOptions,
 ): Promise<RunningServer> {
   const open = await openPorts(settings, logging);
   try {
     const services = createAuth(open.ports, authConfigOf(settings));
     await services.keyRing.start();
     await services.rosterRepair.run();
-    const createdAdmin = await services.firstAdmin.ensure();
+    const admin = await services.firstAdmin.ensure();
+    if (admin !== undefined) await adminCreated(admin);
     const state = { draining: false };
     const app = appOf(services, settings, logging, open, { version, draining: () => state.draining });
     const listener = await HttpListener.open(app.callback(), settings.server);
@@ -53,7 +59,7 @@ export async function startServer(
       return finished;
     };
     let stopping: Promise<boolean> | undefined;
-    return { url: listener.url, createdAdmin, stop: () => (stopping ??= stop()) };
+    return { url: listener.url, stop: () => (stopping ??= stop()) };
   } catch (error) {
     await open.close();
     throw error;

@@ -2,7 +2,7 @@ import { expect } from 'chai';
 import { CommanderError } from 'commander';
 import { readdir, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { announcement } from '../../src/cli/announcement.js';
+import { adminAnnouncement, announcement } from '../../src/cli/announcement.js';
 import { CommandError } from '../../src/cli/command-error.js';
 import { leaveInitialPassword } from '../../src/cli/initial-password-file.js';
 import { reportFailure } from '../../src/cli/report-failure.js';
@@ -12,21 +12,30 @@ import { load } from '../support/given-settings.js';
 import { removeTemporaryDirectories, temporaryDirectory } from '../support/temporary-directory.js';
 
 const { settings } = load();
-const about = { settings, version: '1.2.3', url: 'http://127.0.0.1:8100', admin: undefined };
 
 describe('announcement', () => {
   it('says where the server listens, where its data lies, and where to read on', () => {
-    const text = announcement(about);
+    const text = announcement(settings, '1.2.3', 'http://127.0.0.1:8100');
     expect(text).to.contain('http://127.0.0.1:8100/docs').and.contain('/home/ada/.pico-auth');
-    expect(text).to.not.contain('password');
   });
 
-  it('shows a password once, with a command to use it, or else only where it lies', () => {
-    const shown = announcement({ ...about, admin: { email: 'a@b.example', password: 'made-up' } });
-    expect(shown).to.contain('made-up').and.contain('/api/v1/auth/login');
-    const left = announcement({ ...about, admin: { email: 'a@b.example', passwordFile: '/data/file' } });
-    expect(left).to.contain('/data/file');
-    expect(announcement({ ...about, admin: { email: 'a@b.example' } })).to.contain('configured');
+  it('says of a store in memory that it forgets', () => {
+    const forgetful = load({ environment: { DATABASE_URL: 'memory:' }, profile: 'test' }).settings;
+    expect(announcement(forgetful, '1.2.3', 'http://127.0.0.1:8100')).to.contain('forgotten');
+  });
+});
+
+describe('adminAnnouncement', () => {
+  const email = 'a@b.example';
+
+  it('shows a generated password with a command to use it', () => {
+    const text = adminAnnouncement(settings, { email, password: 'made-up' });
+    expect(text).to.contain('made-up').and.contain('http://localhost:8100/api/v1/auth/login');
+  });
+
+  it('says otherwise only where the password is', () => {
+    expect(adminAnnouncement(settings, { email, passwordFile: '/data/file' })).to.contain('in /data/file');
+    expect(adminAnnouncement(settings, { email })).to.contain('configured');
   });
 });
 

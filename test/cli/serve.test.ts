@@ -1,8 +1,8 @@
 import { expect } from 'chai';
 import { readFile, stat } from 'node:fs/promises';
-import { request } from 'node:http';
+import { get, request } from 'node:http';
 import { join } from 'node:path';
-import { endServers, serveProcess } from '../support/command-line.js';
+import { command, endServers, serveProcess } from '../support/command-line.js';
 import { removeTemporaryDirectories, temporaryDirectory } from '../support/temporary-directory.js';
 
 const post = async (url: string, body: object) => {
@@ -39,6 +39,14 @@ function halfSentSignIn(port: number, credentials: object) {
   return { isRead, answer, sendRest: () => outgoing.end(body) };
 }
 
+const onNewConnection = (url: string): Promise<string | number | undefined> =>
+  new Promise((resolve) => {
+    get(url, { agent: false }, (response) => resolve(response.statusCode)).on(
+      'error',
+      (error: NodeJS.ErrnoException) => resolve(error.code),
+    );
+  });
+
 describe('pico-auth serve', () => {
   after(removeTemporaryDirectories);
   after(endServers);
@@ -57,6 +65,16 @@ describe('pico-auth serve', () => {
     expect(server.output()).to.contain(path).and.not.contain(password);
     for (const line of server.output().trim().split('\n'))
       expect(JSON.parse(line), line).to.have.property('level');
+  });
+
+  it('has left the password of the first admin before a start fails at its port', async () => {
+    const [running, data] = [await serveProcess(await temporaryDirectory()), await temporaryDirectory()];
+    const failed = await command(['serve', '--port', String(running.port), '--data-dir', data]);
+    expect(failed).to.include({ code: 1 });
+    expect(failed.stderr).to.contain(`port ${running.port}`).and.contain('--port').and.not.contain('    at ');
+    expect(await readFile(join(data, 'initial-admin-password'), 'utf8')).to.match(/^.{20,}\n$/);
+    running.child.kill('SIGTERM');
+    await running.ended;
   });
 
   it('keeps sessions and keys over a restart, and makes no second admin', async () => {
@@ -94,8 +112,7 @@ describe('pico-auth serve', () => {
       await pending.isRead;
       server.child.kill(signal);
       while (!server.output().includes('"stopping"')) await new Promise((resolve) => setImmediate(resolve));
-      const refusal: unknown = await fetch(`${server.url}/livez`).catch((error: unknown) => error);
-      expect(refusal).to.be.instanceOf(Error);
+      expect(await onNewConnection(`${server.url}/livez`)).to.equal('ECONNREFUSED');
       pending.sendRest();
       expect(await pending.answer).to.deep.equal({ status: 401, connection: 'close' });
       expect(await server.ended).to.equal(0);

@@ -35,6 +35,7 @@ export async function openLogStream(options: LogStreamOptions): Promise<LogStrea
       colorize: isTerminal,
       destination: fileDescriptor,
       sync: true,
+      singleLine: true,
       translateTime: 'SYS:HH:MM:ss.l',
     });
     return { write: (line) => void stream.write(line), flush: () => undefined };
