@@ -12,26 +12,6 @@ export const databaseSection = z.strictObject({
   }),
 });
 
-/** Section `auth_client`: for applications that share the file. No key of it weakens this server's own guards. */
-export const authClientSection = z.strictObject({
-  enabled: z.boolean().default(true).meta({ description: 'Whether the application protects its endpoints.' }),
-  issuer: z.string().default('').meta({ description: 'Issuer whose tokens the application accepts.' }),
-  audience: z.string().default('').meta({ description: 'Audience that the application answers to.' }),
-  accepted_algorithms: z
-    .array(z.string())
-    .default([])
-    .meta({ description: 'Algorithms the application accepts.' }),
-  jwks_endpoint: z
-    .string()
-    .default('')
-    .meta({ description: 'Address of the key set, when discovery is not used.' }),
-  jwks_ttl_seconds: z
-    .int()
-    .min(0)
-    .default(300)
-    .meta({ description: 'How long the key set may be cached, in seconds.' }),
-});
-
 /** Section `redis`: for applications that share the file; this server does not need one. */
 export const redisSection = z.strictObject({
   url: z.string().default('').meta({ description: 'Address of a Redis server.', secretInUrl: true }),

@@ -1,6 +1,7 @@
 import { z } from 'zod';
+import { authClientSection } from './auth-client-section.js';
 import { authSection } from './auth-section.js';
-import { authClientSection, databaseSection, logSection, redisSection } from './other-sections.js';
+import { databaseSection, logSection, redisSection } from './other-sections.js';
 import { serverSection } from './server-section.js';
 
 /** The whole configuration: the one place that knows its keys, bounds, defaults and their meaning. */
