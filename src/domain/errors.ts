@@ -35,6 +35,7 @@ const MESSAGES = {
   rate_limited: 'Too many attempts; wait before the next one.',
   overloaded: 'The server is busy; try again shortly.',
   jwks_unavailable: 'The keys of the token issuer cannot be fetched; try again shortly.',
+  revocation_unavailable: 'Whether the access token was revoked cannot be found out; try again shortly.',
   store_unavailable: 'The data store cannot be reached; try again shortly.',
 } as const;
 

@@ -5,7 +5,7 @@ const LONGEST_WAIT_MS = 120_000;
 
 /**
  * When the next attempt may be made. Counted from the last attempt, not the last success, so that a
- * failing endpoint is spared too; at most 12 attempts in 10 minutes of failure.
+ * failing endpoint is spared too; at most 12 attempts in 10 minutes of failure with the longest wait of 120 s.
  */
 export class FetchBackoff {
   #begunAt: number | undefined;
@@ -13,7 +13,10 @@ export class FetchBackoff {
   #failures = 0;
   #waitMs = 0;
 
-  constructor(private readonly random: RandomSource) {}
+  constructor(
+    private readonly random: RandomSource,
+    private readonly longestWaitMs: number = LONGEST_WAIT_MS,
+  ) {}
 
   begin(now: number): void {
     this.#begunAt = now;
@@ -25,9 +28,9 @@ export class FetchBackoff {
     this.#waitMs = 0;
   }
 
-  /** Waits 2, 4, 8 … 120 s, each shortened by up to a quarter, so that a fleet does not return as one. */
+  /** Waits 2, 4, 8 … s up to the longest, each shortened by up to a quarter, so that a fleet does not return as one. */
   failed(now: number): void {
-    const whole = Math.min(LONGEST_WAIT_MS, FIRST_WAIT_MS * 2 ** Math.min(this.#failures, 20));
+    const whole = Math.min(this.longestWaitMs, FIRST_WAIT_MS * 2 ** Math.min(this.#failures, 20));
     const [high = 0, low = 0] = this.random.bytes(2);
     this.#waitMs = whole * (1 - (high * 256 + low) / 0x1_0000 / 4);
     this.#failures += 1;

@@ -9,6 +9,8 @@ export interface HttpDocumentClientOptions {
   readonly timeoutOption: string;
   /** Takes http off this machine too: for test networks, and sidecars that speak TLS. */
   readonly allowHttp: boolean;
+  /** 262,144 unless said otherwise. */
+  readonly maxBytes?: number;
 }
 
 export interface DocumentRequest {
@@ -22,7 +24,7 @@ const REDIRECTS = new Set([301, 302, 303, 307, 308]);
 /** Object stores know no better type for a file of JSON. */
 const JSON_LIKE = /^(application\/(.+\+)?json|application\/octet-stream|text\/plain)\b/i;
 
-/** Fetches small JSON texts: https only, at most 256 KiB, within a time limit, no redirect to another origin. */
+/** Fetches small JSON texts: https only, of bounded size, within a time limit, no redirect to another origin. */
 export class HttpDocumentClient {
   readonly #closed = new AbortController();
 
@@ -74,7 +76,7 @@ export class HttpDocumentClient {
   #once(url: URL, request: DocumentRequest, begun: number): Promise<GetOutcome> {
     return getOnce(url, {
       timeoutMs: Math.max(1, this.options.timeoutMs - (performance.now() - begun)),
-      maxBytes: MAX_BYTES,
+      maxBytes: this.options.maxBytes ?? MAX_BYTES,
       headers: { Accept: 'application/json', 'Accept-Encoding': 'identity', ...request.headers },
       publicAddressesOnly: request.publicAddressesOnly ?? false,
       signal: this.#closed.signal,

@@ -37,6 +37,7 @@ export const STATUS = {
   rate_limited: 429,
   overloaded: 503,
   jwks_unavailable: 503,
+  revocation_unavailable: 503,
   store_unavailable: 503,
 } satisfies Record<AuthErrorCode, number>;
 

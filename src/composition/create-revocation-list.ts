@@ -1,0 +1,88 @@
+import { HttpDocumentClient } from '../adapters/jwks-http/http-document-client.js';
+import { HttpRevocationFeed } from '../adapters/jwks-http/http-revocation-feed.js';
+import { CryptoRandomSource } from '../adapters/node/crypto-random-source.js';
+import { SystemClock } from '../adapters/node/system-clock.js';
+import { FetchBackoff } from '../domain/fetch-backoff.js';
+import { RevocationList, type RevocationReport } from '../domain/revocation-list.js';
+import type { Clock } from '../ports/clock.js';
+import type { Logger } from '../ports/logger.js';
+import type { RandomSource } from '../ports/random-source.js';
+import type { RevocationCheck } from '../ports/revocation-check.js';
+import type { RevocationFeed } from '../ports/revocation-feed.js';
+
+/** How to learn what an issuer has revoked, in the names of section `auth_client`. */
+export interface RevocationListOptions {
+  /** `…/revocations` or `…/revoked-jtis` of the issuer. Not needed with `feed`. */
+  readonly revocationEndpoint?: string | undefined;
+  /** A service token. */
+  readonly revocationBearer?: string | undefined;
+  /** 15. A revocation is known this soon, while the feed works. */
+  readonly revocationTtlSeconds?: number | undefined;
+  /** 300. How long the last list counts while the feed does not work. */
+  readonly revocationMaxStaleSeconds?: number | undefined;
+  /** Afterwards: believe tokens unchecked instead of answering 503. */
+  readonly revocationFailOpen?: boolean | undefined;
+  /** 5. For one question. */
+  readonly revocationTimeoutSeconds?: number | undefined;
+  /** 1,000,000. Beyond it 503 and an alarm; entries are never dropped before their end. */
+  readonly revocationMaxEntries?: number | undefined;
+  /** 60. As for tokens: entries live that much longer. */
+  readonly clockToleranceSeconds?: number | undefined;
+  readonly allowHttp?: boolean | undefined;
+  /** Instead of HTTP. */
+  readonly feed?: RevocationFeed | undefined;
+  readonly logger?: Logger | undefined;
+  readonly clock?: Clock | undefined;
+  readonly random?: RandomSource | undefined;
+}
+
+/** The revocations of one issuer, and what an application may ask of them. */
+export interface IssuerRevocations extends RevocationCheck {
+  /** Asks for the first list; before it every token is answered with 503. Never rejects. */
+  warmUp(): Promise<RevocationReport>;
+  report(): RevocationReport;
+  close(): void;
+}
+
+/** A large organisation's month of revocations; what is beyond is no feed. */
+const MAX_FEED_BYTES = 64 * 1024 * 1024;
+const LONGEST_WAIT_MS = 30_000;
+const silent = (): void => undefined;
+const SILENT: Logger = { debug: silent, info: silent, warn: silent, error: silent };
+
+/** @throws Error naming the option that makes no sense. */
+export function createRevocationList(options: RevocationListOptions): IssuerRevocations {
+  const { logger = SILENT, clock = new SystemClock(), random = new CryptoRandomSource() } = options;
+  const ttlMs = milliseconds('revocationTtlSeconds', options.revocationTtlSeconds ?? 15);
+  const maxStaleMs = milliseconds('revocationMaxStaleSeconds', options.revocationMaxStaleSeconds ?? 300);
+  if (maxStaleMs < ttlMs)
+    throw new Error('revocationMaxStaleSeconds must not be less than revocationTtlSeconds.');
+  const feed = options.feed ?? httpFeed(options);
+  const list = new RevocationList(feed, new FetchBackoff(random, LONGEST_WAIT_MS), clock, logger, {
+    ttlMs,
+    maxStaleMs,
+    failOpen: options.revocationFailOpen ?? false,
+    clockToleranceMs: (options.clockToleranceSeconds ?? 60) * 1000,
+    maxEntries: options.revocationMaxEntries ?? 1_000_000,
+  });
+  return {
+    check: (token, kid) => list.check(token, kid),
+    warmUp: () => list.warmUp(),
+    report: () => list.report(),
+    close: () => feed.close(),
+  };
+}
+
+function httpFeed(options: RevocationListOptions): RevocationFeed {
+  const { revocationEndpoint: url, revocationBearer: bearer, allowHttp = false } = options;
+  if (url === undefined) throw new Error('revocationEndpoint is needed.');
+  const timeoutMs = milliseconds('revocationTimeoutSeconds', options.revocationTimeoutSeconds ?? 5);
+  const timeoutOption = 'revocationTimeoutSeconds';
+  const client = new HttpDocumentClient({ timeoutMs, timeoutOption, allowHttp, maxBytes: MAX_FEED_BYTES });
+  return new HttpRevocationFeed(client, { url, bearer });
+}
+
+function milliseconds(option: string, seconds: number): number {
+  if (Number.isFinite(seconds) && seconds > 0) return seconds * 1000;
+  throw new Error(`${option} must be a number of seconds above 0, not ${seconds}.`);
+}

@@ -1,0 +1,157 @@
+import type { Clock } from '../ports/clock.js';
+import type { Logger } from '../ports/logger.js';
+import type { RevocationCheck } from '../ports/revocation-check.js';
+import type { RevocationFeed } from '../ports/revocation-feed.js';
+import { AuthError } from './errors.js';
+import type { FetchBackoff } from './fetch-backoff.js';
+import type { KeyId } from './model/ids.js';
+import type { Revocations } from './model/revocations.js';
+import type { ValidatedToken } from './model/token-claims.js';
+import { RevocationEntries } from './revocation-entries.js';
+
+export interface RevocationListConfig {
+  /** No answer is older than this while the feed works. */
+  readonly ttlMs: number;
+  /** How old an answer may be while the feed does not work. */
+  readonly maxStaleMs: number;
+  /** From then on: believe tokens unchecked, or refuse with 503. */
+  readonly failOpen: boolean;
+  readonly clockToleranceMs: number;
+  /** Entries at most; beyond it nobody can tell, and nothing is forgotten instead. */
+  readonly maxEntries: number;
+}
+
+export interface RevocationReport {
+  readonly state: 'fresh' | 'stale' | 'unavailable' | 'overflowing';
+  readonly entries: number;
+  readonly failure: string | undefined;
+}
+
+/**
+ * What the issuer has revoked, held in memory: a validation compares integers and looks up names, and
+ * reads no database. Has no timer: requests ask the feed, mostly behind the answer, and wait for it only
+ * where the list in hand would be older than the promise.
+ */
+export class RevocationList implements RevocationCheck {
+  readonly #entries: RevocationEntries;
+  /** When the last question was asked that was answered. */
+  #askedAt: number | undefined;
+  #since: number | undefined;
+  #overflowing = false;
+  #failure: string | undefined;
+  #underWay: Promise<void> | undefined;
+
+  constructor(
+    private readonly feed: RevocationFeed,
+    private readonly backoff: FetchBackoff,
+    private readonly clock: Clock,
+    private readonly logger: Logger,
+    private readonly config: RevocationListConfig,
+  ) {
+    this.#entries = new RevocationEntries(config.clockToleranceMs);
+  }
+
+  /** @throws AuthError `token_revoked`, or `revocation_unavailable` when nobody can tell. */
+  check(token: ValidatedToken, kid: KeyId): ValidatedToken | Promise<ValidatedToken> {
+    const ageMs = this.#ageMs();
+    if (ageMs < this.config.ttlMs) {
+      // Asked ahead of time, so that on a busy server nobody waits.
+      if (ageMs * 3 >= this.config.ttlMs * 2 && this.#mayAsk()) void this.#ask();
+      return this.#judge(token, kid);
+    }
+    if (this.#underWay === undefined && !this.#mayAsk()) return this.#judge(token, kid);
+    return this.#ask().then(() => this.#judge(token, kid));
+  }
+
+  /** Asks for the first list before the first token comes. Never rejects: the report tells how it went. */
+  async warmUp(): Promise<RevocationReport> {
+    if (this.#ageMs() >= this.config.ttlMs) await this.#ask();
+    return this.report();
+  }
+
+  report(): RevocationReport {
+    const ageMs = this.#ageMs();
+    const state =
+      ageMs < this.config.ttlMs ? 'fresh' : ageMs < this.config.maxStaleMs ? 'stale' : 'unavailable';
+    return {
+      state: this.#overflowing ? 'overflowing' : state,
+      entries: this.#entries.size(),
+      failure: this.#failure,
+    };
+  }
+
+  #judge(token: ValidatedToken, kid: KeyId): ValidatedToken {
+    if (this.#askedAt === undefined) throw unavailable(`no list yet: ${this.#failure ?? 'not asked'}`);
+    if (this.#overflowing) throw unavailable(`more than ${this.config.maxEntries} entries`);
+    // A revocation that is known is never forgotten for the feed's sake, whatever its age.
+    const reason = this.#entries.verdict(token, kid);
+    if (reason !== undefined) throw new AuthError('token_revoked', { reason });
+    if (this.#ageMs() >= this.config.maxStaleMs && !this.config.failOpen)
+      throw unavailable(`the list is too old: ${this.#failure ?? 'not asked'}`);
+    return this.#entries.withoutDeletedGroups(token);
+  }
+
+  /** After the clock stepped back the age cannot be known: the list is due at once, and ages from here on. */
+  #ageMs(): number {
+    const now = this.clock.now();
+    if (this.#askedAt === undefined) return Infinity;
+    if (now < this.#askedAt) this.#askedAt = now - this.config.ttlMs;
+    return now - this.#askedAt;
+  }
+
+  #mayAsk(): boolean {
+    return this.#underWay === undefined && this.backoff.remainingMs(this.clock.now(), 0) === 0;
+  }
+
+  /** One question for all who wait. */
+  #ask(): Promise<void> {
+    this.#underWay ??= this.#poll().finally(() => (this.#underWay = undefined));
+    return this.#underWay;
+  }
+
+  async #poll(): Promise<void> {
+    const askedAt = this.clock.now();
+    this.backoff.begin(askedAt);
+    const answer = await this.feed.poll(this.#since).catch(brokenFeed);
+    if (answer.kind === 'answered') {
+      this.#take(answer.revocations, askedAt);
+      this.backoff.succeeded();
+      if (this.#failure !== undefined)
+        this.logger.info({ event: 'revocation.recovered' }, 'the feed answers again');
+      this.#failure = undefined;
+    } else {
+      this.backoff.failed(this.clock.now());
+      if (this.#failure === undefined)
+        this.logger.warn(
+          { event: 'revocation.feed_failed', reason: answer.reason },
+          'the feed does not answer',
+        );
+      this.#failure = answer.reason;
+    }
+  }
+
+  #take(news: Revocations, askedAt: number): void {
+    const now = this.clock.now();
+    this.#entries.forgetExpired(now);
+    this.#entries.add(news, now);
+    const entries = this.#entries.size();
+    const overflowing = entries > this.config.maxEntries;
+    if (overflowing && !this.#overflowing) this.#alarm(entries);
+    this.#overflowing = overflowing;
+    this.#since = news.asOf;
+    this.#askedAt = askedAt;
+  }
+
+  #alarm(entries: number): void {
+    const fields = { event: 'revocation.overflow', entries, limit: this.config.maxEntries };
+    this.logger.error(fields, 'more revocations than the limit; tokens are refused until there are fewer');
+  }
+}
+
+const brokenFeed = (error: unknown) => ({
+  kind: 'failed' as const,
+  reason: error instanceof Error ? error.message : String(error),
+});
+
+const unavailable = (reason: string): AuthError =>
+  new AuthError('revocation_unavailable', { reason, retryAfterSeconds: 5 });
