@@ -23,7 +23,7 @@ export interface RateLimiter {
   consume(rule: RateRule, key: string): Promise<RateVerdict>;
   /** Gives one point back, after an attempt that turned out to be honest. */
   giveBack(rule: RateRule, key: string): Promise<void>;
-  /** Refuses the key for this long, whatever its points. */
+  /** Refuses the key for this long, rounded up to whole seconds, whatever its points; 0 and less change nothing. */
   block(rule: RateRule, key: string, seconds: number): Promise<void>;
   /** Forgets the key. */
   reset(rule: RateRule, key: string): Promise<void>;

@@ -83,6 +83,13 @@ describe('POST /api/v1/auth/refresh', () => {
     expect(first.headers.get('cache-control')).to.equal('no-store');
   });
 
+  it('never sets or clears a cookie, refused or not (AS-06.4)', async () => {
+    const { refreshToken } = await server.signIn(await server.user());
+    for (const token of [refreshToken, 'rt1.k.0.0.forged', refreshToken]) {
+      expect((await refresh(token)).headers.get('set-cookie')).to.equal(null);
+    }
+  });
+
   it('refuses what is no refresh token with invalid_grant', async () => {
     const reply = await refresh('rt1.k.0.0.forged');
     expect(reply.status).to.equal(400);

@@ -10,13 +10,18 @@ interface Window {
 
 /** Entries are looked through for ended ones each time this many were added. */
 const SWEEP_EVERY = 1_000;
+/** Beyond this many the oldest gives way. */
+const MOST_KEYS = 100_000;
 
 /** Counters in this process that run on the injected clock, so that a test moves time by hand. */
 export class MemoryRateLimiter implements RateLimiter {
   readonly #windows = new Map<string, Window>();
   #added = 0;
 
-  constructor(readonly clock: Clock) {}
+  constructor(
+    readonly clock: Clock,
+    readonly maxKeys = MOST_KEYS,
+  ) {}
 
   consume(rule: RateRule, key: string): Promise<RateVerdict> {
     const now = this.clock.now();
@@ -35,8 +40,8 @@ export class MemoryRateLimiter implements RateLimiter {
   }
 
   block(rule: RateRule, key: string, seconds: number): Promise<void> {
-    const endsAt = this.clock.now() + seconds * 1000;
-    this.#keep(rule, key, { used: rule.points + 1, endsAt, blocked: true });
+    const endsAt = this.clock.now() + Math.ceil(seconds) * 1000;
+    if (seconds > 0) this.#keep(rule, key, { used: rule.points + 1, endsAt, blocked: true });
     return Promise.resolve();
   }
 
@@ -57,10 +62,19 @@ export class MemoryRateLimiter implements RateLimiter {
   }
 
   #keep(rule: RateRule, key: string, window: Window): Window {
+    this.#windows.delete(pairKey(rule, key));
     this.#windows.set(pairKey(rule, key), window);
     this.#added += 1;
+    if (this.#windows.size > this.maxKeys) this.#dropOldest();
     if (this.#added % SWEEP_EVERY === 0) this.#sweep(this.clock.now());
     return window;
+  }
+
+  #dropOldest(): void {
+    for (const key of this.#windows.keys()) {
+      this.#windows.delete(key);
+      return;
+    }
   }
 
   #sweep(now: number): void {

@@ -76,6 +76,23 @@ export const rateLimiterContract: Contract<RateLimiter> = [
     },
   ),
   clause(
+    'a block for no time refuses nobody, and a part of a second counts as a whole one',
+    'a remaining time that was rounded to nothing locks an account for ever',
+    async (limiter) => {
+      for (const seconds of [0, -1]) {
+        await limiter.block(RULE, `for ${seconds}`, seconds);
+        strictEqual(await isAllowed(limiter, RULE, `for ${seconds}`), true);
+      }
+      await limiter.block(RULE, 'k', 0.4);
+      deepStrictEqual(
+        await limiter
+          .consume(RULE, 'k')
+          .then(({ allowed, retryAfterSeconds }) => [allowed, retryAfterSeconds]),
+        [false, 1],
+      );
+    },
+  ),
+  clause(
     'a block refuses a key with points left, for the seconds of the block, and giving back does not lift it',
     'a success elsewhere reopens an account that was closed',
     async (limiter) => {
