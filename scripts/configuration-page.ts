@@ -36,6 +36,7 @@ server:
 - Lists are comma-separated: \`SERVER_CORS_ORIGINS=https://a.example,https://b.example\`.
 - Booleans are \`true\`, \`yes\`, \`on\`, \`1\` and \`false\`, \`no\`, \`off\`, \`0\`.
 - An empty variable counts as not set.
+- Kubernetes sets variables named after services: beside one called \`server\`, \`SERVER_PORT\` is an address and stops the start. Set \`enableServiceLinks: false\` in the pod.
 
 ## Profile
 

@@ -3,6 +3,7 @@ import { openLogging } from '../composition/open-logging.js';
 import { openPorts } from '../composition/open-ports.js';
 import { authConfigOf } from '../composition/settings-auth-config.js';
 import type { AuthServices } from '../domain/auth-services.js';
+import { CommandError } from './command-error.js';
 import { processSettings, type SettingsOptions } from './process-settings.js';
 
 /**
@@ -14,6 +15,8 @@ export async function withServices<Result>(
   work: (services: AuthServices) => Promise<Result>,
 ): Promise<Result> {
   const { settings } = processSettings(options);
+  if (settings.database.choice.kind === 'memory')
+    throw new CommandError('A store in memory exists only inside its server; use its HTTP interface.');
   const logging = await openLogging(settings, { fileDescriptor: 2, isTerminal: process.stderr.isTTY });
   try {
     const open = await openPorts(settings, logging);

@@ -1,7 +1,9 @@
 import { createAuthApp } from '../adapters/koa/app.js';
 import type { AuthServices } from '../domain/auth-services.js';
+import { AuthError } from '../domain/errors.js';
 import type { CreatedAdmin } from '../domain/first-admin.js';
 import type { HealthCheck } from '../ports/health-check.js';
+import { ConfigError } from './config/config-error.js';
 import { createAuth } from './create-auth.js';
 import { HttpListener } from './http-listener.js';
 import type { Logging } from './open-logging.js';
@@ -43,7 +45,7 @@ export async function startServer(
     const services = createAuth(open.ports, authConfigOf(settings));
     await services.keyRing.start();
     await services.rosterRepair.run();
-    const admin = await services.firstAdmin.ensure();
+    const admin = await firstAdmin(services);
     if (admin !== undefined) await adminCreated(admin);
     const state = { draining: false };
     const app = appOf(services, settings, logging, open, { version, draining: () => state.draining });
@@ -89,6 +91,19 @@ const appOf = (
     random: ports.random,
     digest: ports.digest,
   });
+
+/** The domain speaks of a password; whoever configured it wants to know which key is meant. */
+const firstAdmin = ({ firstAdmin }: AuthServices): Promise<CreatedAdmin | undefined> =>
+  firstAdmin.ensure().catch((error: unknown) => {
+    const key = error instanceof AuthError ? keyBehind(error) : undefined;
+    if (!(error instanceof AuthError) || key === undefined) throw error;
+    throw new ConfigError([{ key, source: 'first start', message: error.message }]);
+  });
+
+function keyBehind({ code }: AuthError): string | undefined {
+  if (code.startsWith('password_')) return 'auth.admin_password';
+  return code === 'validation_failed' ? 'auth.admin_email' : undefined;
+}
 
 const keysCheck = ({ keyRing }: AuthServices): HealthCheck => ({
   name: 'keys',

@@ -21,6 +21,18 @@ describeContract(
   framework,
 );
 
+describe('rate limiters under a flood of keys', () => {
+  const rule: RateRule = { name: 'test', points: 1, durationSeconds: 900 };
+  for (const limiter of [new FlexibleMemoryRateLimiter(10), new MemoryRateLimiter(new FixedClock(), 10)]) {
+    it(`${limiter.constructor.name} forgets the oldest key and keeps the others`, async () => {
+      for (let n = 0; n < 11; n += 1) await limiter.consume(rule, `key ${n}`);
+      expect((await limiter.consume(rule, 'key 10')).allowed).to.equal(false);
+      expect((await limiter.consume(rule, 'key 1')).allowed).to.equal(false);
+      expect((await limiter.consume(rule, 'key 0')).allowed).to.equal(true);
+    });
+  }
+});
+
 describe('MemoryRateLimiter', () => {
   const rule: RateRule = { name: 'test', points: 2, durationSeconds: 60 };
   let clock: FixedClock;

@@ -61,8 +61,18 @@ describe('pico-auth', () => {
       command(['users', 'create', 'ada@example.com', '--password-stdin', ...at], { input: '12345678\n' }),
       command(['users', 'create', 'ada@example.com', '--password-stdin', ...at]),
       command(['backup', join(data, 'copy.db'), '--data-dir', join(data, 'nothing')]),
+      command([
+        'users',
+        'create',
+        'ada@example.com',
+        '--database-url',
+        'memory:',
+        '--profile',
+        'test',
+        ...at,
+      ]),
     ]);
-    expect(outcomes.map(({ code }) => code)).to.deep.equal([1, 1, 1, 1, 1, 1]);
+    expect(outcomes.map(({ code }) => code)).to.deep.equal([1, 1, 1, 1, 1, 1, 1]);
     const reasons = [
       'user_not_found',
       'validation_failed',
@@ -70,6 +80,7 @@ describe('pico-auth', () => {
       'password_blocked',
       'empty',
       'no database',
+      'in memory',
     ];
     outcomes.forEach(({ stderr }, index) =>
       expect(stderr).to.contain(reasons[index]).and.not.contain('    at '),
@@ -77,7 +88,7 @@ describe('pico-auth', () => {
     expect(await readdir(data)).to.not.include('nothing');
   }).timeout(60_000);
 
-  it('refuses with 2 a configuration or a command that has to change, before anything is opened', async () => {
+  it('refuses with 2 a configuration or a command that has to change', async () => {
     const directory = await temporaryDirectory();
     const file = join(directory, 'wrong.yaml');
     await writeFile(file, 'server: {prot: 1}\nauth: {admin_password: admin}\n');
@@ -88,13 +99,17 @@ describe('pico-auth', () => {
       command(['serv']),
       command(['users', 'create', 'a@example.com', '--role', 'god', '--data-dir', data]),
       command(['serve', '--database-url', 'memory:', '--data-dir', data]),
+      command(['serve', '--data-dir', join(directory, 'other')], {
+        environment: { AUTH_ADMIN_PASSWORD: 'short' },
+      }),
     ]);
-    expect(outcomes.map(({ code }) => code)).to.deep.equal([2, 2, 2, 2, 2]);
+    expect(outcomes.map(({ code }) => code)).to.deep.equal([2, 2, 2, 2, 2, 2]);
     expect(outcomes[0].stderr)
       .to.contain('server.prot')
       .and.contain('server.port')
       .and.contain('auth.admin_password');
-    expect(await readdir(directory)).to.deep.equal(['wrong.yaml']);
+    expect(outcomes[5].stderr).to.contain('auth.admin_password').and.not.contain('short"');
+    expect(await readdir(directory)).to.not.include('data');
   }).timeout(60_000);
 
   it('explains the configuration and prints the OpenAPI document without opening anything', async () => {
