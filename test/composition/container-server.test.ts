@@ -1,0 +1,113 @@
+import { expect } from 'chai';
+import { mkdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { AsyncLocalRequestContext } from '../../src/adapters/node/async-local-request-context.js';
+import { PORTS } from '../../src/composition/container/auth-tokens.js';
+import { compose } from '../../src/composition/container/compose.js';
+import { createContainer } from '../../src/composition/container/create-container.js';
+import { MemoryStoreError } from '../../src/composition/container/memory-store-error.js';
+import { openContainedAuth } from '../../src/composition/container/open-contained-auth.js';
+import { serverOptions } from '../../src/composition/container/server-container.js';
+import { openAuth } from '../../src/composition/open-auth.js';
+import { openPorts } from '../../src/composition/open-ports.js';
+import { ORIGIN, PASSWORD } from '../support/auth-fixture.js';
+import { load } from '../support/given-settings.js';
+import { RecordingAuditLog } from '../support/recording-audit-log.js';
+import { RecordingLogger } from '../support/recording-logger.js';
+import { removeTemporaryDirectories, temporaryDirectory } from '../support/temporary-directory.js';
+import { rejection } from './container-fixture.js';
+
+const recording = () => {
+  const logger = new RecordingLogger();
+  const flushed: string[] = [];
+  const context = new AsyncLocalRequestContext();
+  return { logger, audit: new RecordingAuditLog(), context, flushed, flush: () => void flushed.push('now') };
+};
+
+const settingsIn = (directory: string, environment: Readonly<Record<string, string>> = {}) =>
+  load({ environment: { AUTH_DATA_DIR: directory, AUTH_ADMIN_PASSWORD: PASSWORD, ...environment } }).settings;
+
+describe('the container of a server', () => {
+  after(removeTemporaryDirectories);
+
+  for (const profile of ['production', 'development', 'test'])
+    it(`fits together for the default settings under profile ${profile}`, async () => {
+      const { settings } = load({ profile });
+      const { graph } = await compose(serverOptions(settings, recording()));
+      expect(graph.nodes.find(({ name }) => name === 'auth.users')?.module).to.equal('sqlite');
+      expect(graph.nodes.filter(({ kind }) => kind === 'opaque')).to.deep.equal([]);
+    });
+
+  it('keeps records in memory where the settings say so and the profile allows it', async () => {
+    const { settings } = load({ environment: { DATABASE_URL: 'memory:' }, profile: 'development' });
+    const { graph } = await compose(serverOptions(settings, recording()));
+    expect(graph.nodes.find(({ name }) => name === 'auth.users')?.module).to.equal('memory');
+    const strict = { ...settings, profile: 'production' as const };
+    expect(await rejection(compose(serverOptions(strict, recording())))).to.be.instanceOf(MemoryStoreError);
+  });
+
+  it('opens the same files as the plain root: either goes on where the other stopped', async () => {
+    const settings = settingsIn(await temporaryDirectory());
+    const plain = await openAuth(settings, recording());
+    await plain.services.firstAdmin.ensure();
+    const form = { email: settings.auth.admin_email, password: PASSWORD, origin: ORIGIN };
+    const pair = await plain.services.signIn.signIn(form);
+    await plain.close();
+    const contained = await openContainedAuth(settings, recording());
+    const next = await contained.services.refreshRotation.refresh(pair.refreshToken, ORIGIN);
+    const caller = await contained.services.authentication.authenticate(next.accessToken);
+    expect(caller.role).to.equal('superadmin');
+    expect(contained.health.map(({ name }) => name)).to.deep.equal(plain.health.map(({ name }) => name));
+    await contained.close();
+  });
+
+  it('chooses the same adapters as the plain root', async () => {
+    const settings = settingsIn(await temporaryDirectory());
+    const classesIn = (value: object) =>
+      Object.fromEntries(
+        Object.entries(value).map(([name, part]: [string, object]) => [name, part.constructor.name]),
+      );
+    const { ports, close } = await openPorts(settings, recording());
+    const { serviceTokens, ...rest } = ports;
+    await close();
+    const app = await createContainer(serverOptions(settings, recording()));
+    const contained = Object.entries(PORTS).map(([name, id]): [string, object] => [
+      name,
+      app.get<object>(id),
+    ]);
+    await app.stop();
+    expect(classesIn(Object.fromEntries(contained))).to.deep.equal(
+      classesIn({ ...rest, serviceTokenRepository: serviceTokens }),
+    );
+  });
+
+  it('fails with the error of the adapter, and logs which part it was and who needed it', async () => {
+    const directory = await temporaryDirectory();
+    await writeFile(join(directory, 'auth.db'), 'x'.repeat(4_096));
+    const logging = recording();
+    const error = await rejection(openContainedAuth(settingsIn(directory), logging));
+    expect(error).to.have.property('name', 'DatabaseFileError');
+    const line = logging.logger.lines.find(({ level }) => level === 'error');
+    expect(line?.message).to.equal('component did not start');
+    expect(line?.fields['token']).to.equal('auth.sqliteDatabase');
+    expect(line?.fields['path']).to.include('auth.users');
+  });
+
+  it('fails on a key file that is damaged, after closing the database', async () => {
+    const directory = await temporaryDirectory();
+    await mkdir(join(directory, 'keys'));
+    await writeFile(join(directory, 'keys', 'refresh-hmac.key'), 'damaged', { mode: 0o600 });
+    const logging = recording();
+    const error = await rejection(openContainedAuth(settingsIn(directory), logging));
+    expect(String(error)).to.contain('refresh-hmac.key');
+    const stopped = logging.logger.lines.filter(({ message }) => message === 'component stopped');
+    expect(stopped.map(({ fields }) => fields['token'])).to.include('auth.sqliteDatabase');
+  });
+
+  it('leaves the logs of the process open', async () => {
+    const logging = recording();
+    const auth = await openContainedAuth(settingsIn(await temporaryDirectory()), logging);
+    await Promise.all([auth.close(), auth.close()]);
+    expect(logging.flushed).to.deep.equal([]);
+  });
+});
