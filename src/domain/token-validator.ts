@@ -4,9 +4,10 @@ import type { VerifiesTokens } from './token-verifier.js';
 
 /** The answer to a bearer token on a resource server: what it says, if it may be believed at this moment. */
 export class TokenValidator {
+  /** @param revocations who knows what each issuer has revoked; an issuer without an entry revokes nothing. */
   constructor(
     private readonly verifier: VerifiesTokens,
-    private readonly revocation?: RevocationCheck,
+    private readonly revocations: ReadonlyMap<unknown, RevocationCheck>,
   ) {}
 
   /**
@@ -15,8 +16,10 @@ export class TokenValidator {
    */
   async validate(token: string): Promise<ValidatedToken> {
     const { token: validated, key } = await this.verifier.verify(token);
-    if (this.revocation === undefined) return validated;
-    const standing = this.revocation.check(validated, key.kid);
+    // One issuer's subjects are not another's.
+    const revocation = this.revocations.get(validated.rawClaims['iss']);
+    if (revocation === undefined) return validated;
+    const standing = revocation.check(validated, key.kid);
     return standing instanceof Promise ? await standing : standing;
   }
 }

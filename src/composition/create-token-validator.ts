@@ -1,0 +1,92 @@
+import { NodeCryptoSigner } from '../adapters/node/node-crypto-signer.js';
+import { Sha256Digest } from '../adapters/node/sha256-digest.js';
+import { SystemClock } from '../adapters/node/system-clock.js';
+import { bearerTokenOf } from '../domain/bearer-credentials.js';
+import { AuthError } from '../domain/errors.js';
+import type { JwksReport, JwksSnapshot } from '../domain/jwks-key-source.js';
+import type { ValidatedToken } from '../domain/model/token-claims.js';
+import { TokenValidator } from '../domain/token-validator.js';
+import { TokenVerifier, type VerifiesTokens } from '../domain/token-verifier.js';
+import { DEFAULT_TOKEN_CACHE, VerifiedTokenCache } from '../domain/verified-token-cache.js';
+import type { Clock } from '../ports/clock.js';
+import type { RevocationCheck } from '../ports/revocation-check.js';
+import { authorizationHeadersOf, type IncomingRequest } from './incoming-request.js';
+import { type IssuerInUse, issuersInUse } from './trusted-issuers.js';
+import type { TokenValidatorOptions } from './token-validator-options.js';
+
+/** Validates tokens without a web framework; `close` it when done. */
+export interface TokenValidatorHandle {
+  /** @throws AuthError with a `token_…` code, or one of status 503 that says nothing about the token. */
+  validate(token: string): Promise<ValidatedToken>;
+  /** The same for the bearer token of a request. @throws AuthError `token_missing` without one. */
+  authenticate(request: IncomingRequest): Promise<ValidatedToken>;
+  /**
+   * Fetches the keys before the first token comes. One dead issuer does not stop the others.
+   * @throws AuthError `jwks_unavailable` when the keys of a `required` issuer are not there after all.
+   */
+  warmUp(): Promise<readonly JwksReport[]>;
+  /** How the published keys of each issuer stand; asks nobody. */
+  report(): readonly JwksReport[];
+  /** For the option `keys` of another process. */
+  exportKeys(): readonly JwksSnapshot[];
+  close(): void;
+}
+
+/**
+ * A validator for tokens of one or several issuers. Nothing is fetched before the first token or `warmUp`.
+ * @throws Error naming the option that is missing or makes no sense.
+ */
+export function createTokenValidator(options: TokenValidatorOptions): Promise<TokenValidatorHandle> {
+  return Promise.resolve().then(() => openTokenValidator(options));
+}
+
+/** The same without waiting, for other composition roots. */
+export function openTokenValidator(options: TokenValidatorOptions): TokenValidatorHandle {
+  const clock = options.clock ?? new SystemClock();
+  const issuers = issuersInUse(options);
+  const validator = new TokenValidator(verifierOf(issuers, options, clock), revocationsOf(issuers));
+  const remote = issuers.flatMap(({ remote: keys, required }) => (keys ? [{ keys, required }] : []));
+  return {
+    validate: (token) => validator.validate(token),
+    authenticate: async (request) => validator.validate(bearerTokenOf(authorizationHeadersOf(request))),
+    warmUp: async () => {
+      const reports = await Promise.all(remote.map(({ keys }) => keys.warmUp()));
+      const missing = reports.filter(
+        ({ state }, index) => state === 'unavailable' && remote[index]?.required === true,
+      );
+      if (missing.length > 0) throw unavailable(missing);
+      return reports;
+    },
+    report: () => remote.map(({ keys }) => keys.report()),
+    exportKeys: () => remote.flatMap(({ keys }) => keys.exportKeys() ?? []),
+    close: () => {
+      for (const { keys } of remote) keys.close();
+    },
+  };
+}
+
+function verifierOf(
+  issuers: readonly IssuerInUse[],
+  { tokenCache = true, signer = new NodeCryptoSigner(), digest = new Sha256Digest() }: TokenValidatorOptions,
+  clock: Clock,
+): VerifiesTokens {
+  const verifier = new TokenVerifier(issuers, signer, clock);
+  if (tokenCache === false) return verifier;
+  const config = { ...DEFAULT_TOKEN_CACHE, ...(tokenCache === true ? {} : tokenCache) };
+  return new VerifiedTokenCache(verifier, digest, clock, config);
+}
+
+const revocationsOf = (issuers: readonly IssuerInUse[]): ReadonlyMap<string, RevocationCheck> =>
+  new Map(
+    issuers.flatMap(({ policy, revocation }) => (revocation ? [[policy.issuer, revocation] as const] : [])),
+  );
+
+const unavailable = (reports: readonly JwksReport[]): AuthError =>
+  new AuthError('jwks_unavailable', {
+    reason: reports
+      .map(
+        ({ issuer, failure }) =>
+          `${issuer}: ${failure ? `${failure.phase}: ${failure.reason}` : 'no attempt'}`,
+      )
+      .join('; '),
+  });
