@@ -1,4 +1,5 @@
 import type { TokenFamily } from '../../domain/model/token-family.js';
+import { parsedRecord } from './parsed-record.js';
 import type { SqlInput, SqlRow } from './sqlite-driver.js';
 
 const HOUR_MS = 3_600_000;
@@ -23,14 +24,7 @@ export const familyValues = (family: TokenFamily): readonly SqlInput[] => [
   JSON.stringify(family),
 ];
 
-/** The record in a row with `document`. JSON has no undefined, so absent members are named again. */
-export function familyOf(row: SqlRow): TokenFamily {
-  const document = JSON.parse(row.document as string) as TokenFamily;
-  return {
-    ...document,
-    previousKeyId: document.previousKeyId,
-    revokedAt: document.revokedAt,
-    userAgent: document.userAgent,
-    address: document.address,
-  };
-}
+const OPTIONAL = ['previousKeyId', 'revokedAt', 'userAgent', 'address'] as const;
+
+/** The record in a row with `document`. */
+export const familyOf = (row: SqlRow): TokenFamily => parsedRecord<TokenFamily>(row.document, OPTIONAL);

@@ -1,4 +1,5 @@
 import type { Group } from '../../domain/model/group.js';
+import { parsedRecord } from './parsed-record.js';
 import type { SqlInput, SqlRow } from './sqlite-driver.js';
 
 /** Values in the order `org_id, name_key, deleted_at, version, document, id`. */
@@ -11,8 +12,5 @@ export const groupValues = (group: Group): readonly SqlInput[] => [
   group.id,
 ];
 
-/** The record in a row with `document`. JSON has no undefined, so absent members are named again. */
-export function groupOf(row: SqlRow): Group {
-  const document = JSON.parse(row.document as string) as Group;
-  return { ...document, deletedAt: document.deletedAt };
-}
+/** The record in a row with `document`. */
+export const groupOf = (row: SqlRow): Group => parsedRecord<Group>(row.document, ['deletedAt']);

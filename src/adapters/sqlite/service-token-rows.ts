@@ -1,4 +1,5 @@
 import type { ServiceToken } from '../../domain/model/service-token.js';
+import { parsedRecord } from './parsed-record.js';
 import type { SqlInput, SqlRow } from './sqlite-driver.js';
 
 /** Values in the order `id, org_id, name, token_hash, document`. */
@@ -11,5 +12,4 @@ export const serviceTokenValues = (token: ServiceToken): readonly SqlInput[] => 
 ];
 
 /** The record in a row with `document`. */
-export const serviceTokenOf = (row: SqlRow): ServiceToken =>
-  JSON.parse(row.document as string) as ServiceToken;
+export const serviceTokenOf = (row: SqlRow): ServiceToken => parsedRecord<ServiceToken>(row.document, []);

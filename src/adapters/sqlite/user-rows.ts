@@ -1,5 +1,6 @@
 import type { Membership, User } from '../../domain/model/user.js';
 import { displayNameKey } from '../../domain/model/user-query.js';
+import { parsedRecord } from './parsed-record.js';
 import type { SqlInput, SqlRow } from './sqlite-driver.js';
 
 /** `lastLoginAt` has a column of its own, so that a sign-in rewrites no document. */
@@ -25,16 +26,12 @@ export function userValues(user: User): readonly SqlInput[] {
   ];
 }
 
-/** The record in a row of `USER_COLUMNS`. JSON has no undefined, so absent members are named again. */
+const OPTIONAL = ['passwordHash', 'passwordDisabledAt', 'deletedAt'] as const;
+
+/** The record in a row of `USER_COLUMNS`. */
 export function userOf(row: SqlRow): User {
-  const document = JSON.parse(row.document as string) as UserDocument;
-  return {
-    ...document,
-    passwordHash: document.passwordHash,
-    passwordDisabledAt: document.passwordDisabledAt,
-    deletedAt: document.deletedAt,
-    lastLoginAt: (row.last_login_at as number | null) ?? undefined,
-  };
+  const document = parsedRecord<UserDocument>(row.document, OPTIONAL);
+  return Object.assign(document, { lastLoginAt: (row.last_login_at as number | null) ?? undefined });
 }
 
 /** A copy of the memberships that `membersOf` may show: none of a tombstone. */
