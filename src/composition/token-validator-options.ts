@@ -30,6 +30,8 @@ export interface AcceptanceOptions {
   readonly jwksTimeoutSeconds?: number | undefined;
   /** Takes http off this machine. */
   readonly allowHttp?: boolean | undefined;
+  /** What the issuer has revoked; asked at every validation of its tokens. */
+  readonly revocation?: RevocationCheck | undefined;
 }
 
 /** One issuer and what is expected of its tokens. */
@@ -46,8 +48,6 @@ export interface TrustedIssuerOptions extends AcceptanceOptions {
   readonly required?: boolean | undefined;
   /** Keys that are in this process already, instead of a published set. */
   readonly keySource?: KeySource | undefined;
-  /** What the issuer has revoked; asked at every validation of its tokens. */
-  readonly revocation?: RevocationCheck | undefined;
   /** How the published set is asked for, instead of HTTP. */
   readonly jwksSource?: JwksSource | undefined;
 }

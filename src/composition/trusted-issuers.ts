@@ -43,6 +43,7 @@ const acceptanceOf = (options: AcceptanceOptions): AcceptanceOptions => ({
   jwksCooldownSeconds: options.jwksCooldownSeconds,
   jwksTimeoutSeconds: options.jwksTimeoutSeconds,
   allowHttp: options.allowHttp,
+  revocation: options.revocation,
 });
 
 const policyOf = (options: TrustedIssuerOptions): VerificationPolicy =>
