@@ -27,6 +27,16 @@ const FOREIGN: readonly (readonly [string, RegExp])[] = [
   ],
 ];
 
+interface LockedPackage {
+  readonly resolved?: string;
+  readonly integrity?: string;
+  readonly optionalDependencies?: Readonly<Record<string, string>>;
+}
+
+const lockedPackages = (): Readonly<Record<string, LockedPackage>> =>
+  (JSON.parse(readProjectFile(LOCK)) as { readonly packages: Readonly<Record<string, LockedPackage>> })
+    .packages;
+
 const linesOf = (file: string): string[] => readProjectFile(file).split('\n');
 
 describe('the files of the project', () => {
@@ -50,11 +60,7 @@ describe('the files of the project', () => {
   }
 
   it('lock every dependency by content, not by the host it came from', () => {
-    const { packages } = JSON.parse(readProjectFile(LOCK)) as {
-      readonly packages: Readonly<
-        Record<string, { readonly resolved?: string; readonly integrity?: string }>
-      >;
-    };
+    const packages = lockedPackages();
     const entries = Object.entries(packages).filter(([path]) => path !== '');
     expect(entries.length).to.be.greaterThan(100);
     expect(entries.filter(([, { resolved }]) => resolved !== undefined).map(([path]) => path)).to.deep.equal(
@@ -63,6 +69,15 @@ describe('the files of the project', () => {
     expect(
       entries.filter(([, { integrity }]) => integrity === undefined).map(([path]) => path),
     ).to.deep.equal([]);
+  });
+
+  it('lock the optional packages of other platforms too, or `npm ci` refuses', () => {
+    const packages = lockedPackages();
+    const names = new Set(Object.keys(packages).map((path) => path.replace(/^.*node_modules\//, '')));
+    const wanted = Object.values(packages).flatMap(({ optionalDependencies = {} }) =>
+      Object.keys(optionalDependencies),
+    );
+    expect(wanted.filter((name) => !names.has(name))).to.deep.equal([]);
   });
 
   it('are named in kebab-case', () => {
