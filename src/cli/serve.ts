@@ -1,3 +1,4 @@
+import { openContainedAuth } from '../composition/container/open-contained-auth.js';
 import { openLogging, type Logging } from '../composition/open-logging.js';
 import type { LoadedSettings, Settings } from '../composition/settings.js';
 import { startServer, type RunningServer } from '../composition/start-server.js';
@@ -25,6 +26,7 @@ export async function serve(options: SettingsOptions): Promise<number> {
     const server = await startServer(loaded.settings, logging, {
       version: softwareVersion(),
       adminCreated: (admin) => announceAdmin(admin, loaded.settings, logging, isTerminal),
+      open: openContainedAuth,
     });
     announceServer(server, loaded, logging, isTerminal);
     const signal = await stopSignal;

@@ -4,11 +4,9 @@ import { AuthError } from '../domain/errors.js';
 import type { CreatedAdmin } from '../domain/first-admin.js';
 import type { HealthCheck } from '../ports/health-check.js';
 import { ConfigError } from './config/config-error.js';
-import { createAuth } from './create-auth.js';
 import { HttpListener } from './http-listener.js';
+import { openAuth, type OpenAuth, type OpensAuth } from './open-auth.js';
 import type { Logging } from './open-logging.js';
-import { openPorts, type OpenPorts } from './open-ports.js';
-import { authConfigOf } from './settings-auth-config.js';
 import type { Settings } from './settings.js';
 
 export interface RunningServer {
@@ -27,6 +25,8 @@ export interface StartOptions {
   readonly version: string;
   /** Told about the first superadmin, when this start made it, before the server answers anybody. */
   readonly adminCreated: (admin: CreatedAdmin) => Promise<void>;
+  /** Opens the domain; default: by the plain root. */
+  readonly open?: OpensAuth;
 }
 
 const SWEEP_EVERY_MS = 3_600_000;
@@ -38,17 +38,16 @@ const SWEEP_EVERY_MS = 3_600_000;
 export async function startServer(
   settings: Settings,
   logging: Logging,
-  { version, adminCreated }: StartOptions,
+  { version, adminCreated, open = openAuth }: StartOptions,
 ): Promise<RunningServer> {
-  const open = await openPorts(settings, logging);
+  const auth = await open(settings, logging);
   try {
-    const services = createAuth(open.ports, authConfigOf(settings));
-    await services.keyRing.start();
+    const { services } = auth;
     await services.rosterRepair.run();
     const admin = await firstAdmin(services);
     if (admin !== undefined) await adminCreated(admin);
     const state = { draining: false };
-    const app = appOf(services, settings, logging, open, { version, draining: () => state.draining });
+    const app = appOf(auth, settings, logging, { version, draining: () => state.draining });
     const listener = await HttpListener.open(app.callback(), settings.server);
     const housekeeping = keepHouse(services, (error) => {
       if (!state.draining) logging.logger.warn({ err: error }, 'sweeping failed');
@@ -57,22 +56,21 @@ export async function startServer(
       state.draining = true;
       clearInterval(housekeeping);
       const finished = await listener.drain(settings.server.shutdown_seconds);
-      await open.close();
+      await auth.close();
       return finished;
     };
     let stopping: Promise<boolean> | undefined;
     return { url: listener.url, stop: () => (stopping ??= stop()) };
   } catch (error) {
-    await open.close();
+    await auth.close();
     throw error;
   }
 }
 
 const appOf = (
-  services: AuthServices,
+  { services, ports, health }: OpenAuth,
   { auth, server }: Settings,
   { logger, context }: Logging,
-  { ports, health }: OpenPorts,
   { version, draining }: { readonly version: string; readonly draining: () => boolean },
 ) =>
   createAuthApp(services, {
