@@ -75,6 +75,9 @@ export async function httpFixture(options: HttpFixtureOptions = {}): Promise<Htt
   const app = createAuthApp(servicesOf(fixture, options), http);
   const handle = app.callback();
   const server = createServer((request, response) => void handle(request, response));
+  // A test that fails before it closes its server must not keep the process.
+  server.unref();
+  server.on('connection', (socket) => socket.unref());
   await new Promise<void>((resolve) => {
     server.listen(0, '127.0.0.1', resolve);
   });
