@@ -75,6 +75,15 @@ describe('ClientAddresses', () => {
     addresses.of(request('198.51.100.9', '203.0.113.1'));
     expect(log.lines.map(({ level }) => level)).to.deep.equal(['warn']);
   });
+
+  it('warns of an unknown peer that forwards, also where other proxies are trusted', () => {
+    const log = new RecordingLogger();
+    const addresses = new ClientAddresses(['10.0.0.0/8'], log);
+    addresses.of(request('10.0.0.1', '203.0.113.1'));
+    expect(log.lines).to.have.length(0);
+    addresses.of(request('198.51.100.9', '203.0.113.1'));
+    expect(log.lines).to.have.length(1);
+  });
 });
 
 describe('the address of a session', () => {

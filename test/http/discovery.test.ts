@@ -9,7 +9,7 @@ const DISCOVERY = '/.well-known/openid-configuration';
 describe('the key set', () => {
   let server: HttpFixture;
   before(async () => {
-    server = await httpFixture();
+    server = await httpFixture({ http: { corsOrigins: ['https://a.example'] } });
   });
   after(() => server.close());
 
