@@ -26,7 +26,7 @@ export interface RevocationListOptions {
   readonly revocationTimeoutSeconds?: number | undefined;
   /** 1,000,000. Beyond it 503 and an alarm; entries are never dropped before their end. */
   readonly revocationMaxEntries?: number | undefined;
-  /** 60. As for tokens: entries live that much longer. */
+  /** 300, the most that a verifier allows. Entries live that much longer than the tokens they speak of. */
   readonly clockToleranceSeconds?: number | undefined;
   readonly allowHttp?: boolean | undefined;
   /** Instead of HTTP. */
@@ -62,7 +62,7 @@ export function createRevocationList(options: RevocationListOptions): IssuerRevo
     ttlMs,
     maxStaleMs,
     failOpen: options.revocationFailOpen ?? false,
-    clockToleranceMs: (options.clockToleranceSeconds ?? 60) * 1000,
+    clockToleranceMs: (options.clockToleranceSeconds ?? 300) * 1000,
     maxEntries: options.revocationMaxEntries ?? 1_000_000,
   });
   return {

@@ -45,9 +45,19 @@ export function revised(user: User, changes: ParsedChanges, now: number): User {
     memberships: orgId === user.orgId ? user.memberships : [],
     status,
     orgId,
+    ...(orgId === user.orgId ? {} : { formerOrgIds: formerOrgs(user) }),
   };
   if (status === 'suspended' && user.status !== 'suspended') return { ...next, ...endSessions(user, now) };
   const shownChange =
     orgId !== user.orgId || email.shown !== user.email || next.emailVerified !== user.emailVerified;
   return shownChange ? { ...next, ...staleClaims(user, now) } : next;
 }
+
+/** More moves than that within the life of a token are no administration. */
+const MOVES_KEPT = 16;
+
+/** The organisations whose resource servers must learn that the tokens of before count no more. */
+const formerOrgs = (user: User): readonly OrgId[] =>
+  [...new Set([...(user.formerOrgIds ?? []).filter((id) => id !== user.orgId), user.orgId])].slice(
+    -MOVES_KEPT,
+  );

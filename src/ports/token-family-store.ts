@@ -22,6 +22,8 @@ export interface TokenFamilyStore {
   revoke(sid: SessionId, at: number): Promise<boolean>;
   /** Ends every session of a user; answers how many this call ended. */
   revokeAllOf(userId: UserId, at: number): Promise<number>;
+  /** Sessions that were ended at that time or later, expired ones too until they are swept; the first ended first. */
+  revokedSince(at: number): Promise<readonly TokenFamily[]>;
   /** Sessions of a user that are neither revoked nor expired at `now`, newest first. */
   listLive(userId: UserId, now: number): Promise<readonly TokenFamily[]>;
   /** Removes at most `limit` families that expired before the given time, revoked ones too; answers how many. */

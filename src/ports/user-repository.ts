@@ -24,6 +24,8 @@ export interface UserRepository {
   list(query: UserQuery): Promise<UserPage>;
   /** Members of a group in order of joining, without tombstones. */
   membersOf(groupId: GroupId): Promise<readonly GroupMember[]>;
+  /** Users, tombstones included, whose `claimsEpoch` is above 0 and was raised at that time or later; the first raised first. */
+  changedSince(at: number): Promise<readonly User[]>;
   /** Number of users by organisation, without tombstones. */
   countByOrg(): Promise<ReadonlyMap<OrgId, number>>;
   /** Removes at most `limit` tombstones with `deletedAt` before the given time; answers how many. */

@@ -40,6 +40,11 @@ export class NaiveFamilyStore implements TokenFamilyStore {
     return ended.filter(Boolean).length;
   }
 
+  async revokedSince(at: number): Promise<readonly TokenFamily[]> {
+    const ended = [...this.records.values()].filter(({ revokedAt }) => (revokedAt ?? -1) >= at);
+    return structuredClone(ended.sort((left, right) => (left.revokedAt ?? 0) - (right.revokedAt ?? 0)));
+  }
+
   async listLive(userId: UserId, now: number): Promise<readonly TokenFamily[]> {
     const live = this.of(userId).filter(
       (family) => family.revokedAt === undefined && !isExpired(family, now),

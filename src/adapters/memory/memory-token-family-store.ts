@@ -44,6 +44,12 @@ export class MemoryTokenFamilyStore implements TokenFamilyStore {
     return ended.filter(Boolean).length;
   }
 
+  async revokedSince(at: number): Promise<readonly TokenFamily[]> {
+    return [...this.#bySid.values()]
+      .filter((family) => family.revokedAt !== undefined && family.revokedAt >= at)
+      .sort((left, right) => (left.revokedAt ?? 0) - (right.revokedAt ?? 0) || byText(left.sid, right.sid));
+  }
+
   async listLive(userId: UserId, now: number): Promise<readonly TokenFamily[]> {
     return this.#of(userId)
       .filter((family) => family.revokedAt === undefined && !isExpired(family, now))

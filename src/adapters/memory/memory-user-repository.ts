@@ -4,7 +4,7 @@ import type { User } from '../../domain/model/user.js';
 import type { UserPage, UserQuery } from '../../domain/model/user-query.js';
 import type { UserRepository } from '../../ports/user-repository.js';
 import { frozenCopy } from './frozen-copy.js';
-import { tally } from './ordering.js';
+import { byText, tally } from './ordering.js';
 import { pageOf } from './user-paging.js';
 
 /** Users in this process; gone when it ends. Every method decides and writes in one turn of the event loop. */
@@ -64,6 +64,12 @@ export class MemoryUserRepository implements UserRepository {
           .map(({ joinedAt }) => ({ userId: user.id, joinedAt })),
       )
       .sort((left, right) => left.joinedAt - right.joinedAt || (left.userId < right.userId ? -1 : 1));
+  }
+
+  async changedSince(at: number): Promise<readonly User[]> {
+    return [...this.#byId.values()]
+      .filter((user) => user.claimsEpoch > 0 && user.epochChangedAt >= at)
+      .sort((left, right) => left.epochChangedAt - right.epochChangedAt || byText(left.id, right.id));
   }
 
   async countByOrg(): Promise<ReadonlyMap<OrgId, number>> {

@@ -18,6 +18,7 @@ const REVOKE_ONE = `${REVOKE} sid = ?2`;
 const REVOKE_ALL = `${REVOKE} user_id = ?2`;
 const LIVE = `SELECT document FROM token_family WHERE user_id = ? AND revoked_at IS NULL AND ends_at > ?
   ORDER BY created_at DESC, sid`;
+const REVOKED = 'SELECT document FROM token_family WHERE revoked_at >= ? ORDER BY revoked_at, sid';
 const PURGE = `DELETE FROM token_family WHERE sid IN
   (SELECT sid FROM token_family WHERE end_hour <= ? AND ends_at < ? ORDER BY end_hour LIMIT ?)`;
 
@@ -54,6 +55,10 @@ export class SqliteTokenFamilyStore implements TokenFamilyStore {
 
   revokeAllOf(userId: UserId, at: number): Promise<number> {
     return this.database.write(() => this.database.statement(REVOKE_ALL).run(at, userId));
+  }
+
+  revokedSince(at: number): Promise<readonly TokenFamily[]> {
+    return this.database.read(() => this.database.statement(REVOKED).all(at).map(familyOf));
   }
 
   listLive(userId: UserId, now: number): Promise<readonly TokenFamily[]> {

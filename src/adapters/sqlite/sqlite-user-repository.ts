@@ -22,6 +22,8 @@ const SIGNED_IN = `UPDATE user SET last_login_at = ?
 const MEMBERS = `SELECT user_id, joined_at FROM membership WHERE group_id = ? ORDER BY joined_at, user_id`;
 const LEAVE_ALL = 'DELETE FROM membership WHERE user_id = ?';
 const JOIN = 'INSERT OR REPLACE INTO membership (group_id, user_id, joined_at) VALUES (?, ?, ?)';
+const CHANGED = `SELECT ${USER_COLUMNS} FROM user WHERE json_extract(document, '$.claimsEpoch') > 0
+  AND json_extract(document, '$.epochChangedAt') >= ? ORDER BY json_extract(document, '$.epochChangedAt'), id`;
 const COUNT_BY_ORG = `SELECT org_id, COUNT(*) AS total FROM user WHERE status <> 'deleted' GROUP BY org_id`;
 const PURGE = `DELETE FROM user WHERE id IN
   (SELECT id FROM user WHERE deleted_at IS NOT NULL AND deleted_at < ? ORDER BY deleted_at LIMIT ?)`;
@@ -86,6 +88,10 @@ export class SqliteUserRepository implements UserRepository {
 
   membersOf(groupId: GroupId): Promise<readonly GroupMember[]> {
     return this.database.read(() => this.database.statement(MEMBERS).all(groupId).map(memberOf));
+  }
+
+  changedSince(at: number): Promise<readonly User[]> {
+    return this.database.read(() => this.database.statement(CHANGED).all(at).map(userOf));
   }
 
   countByOrg(): Promise<ReadonlyMap<OrgId, number>> {

@@ -25,6 +25,8 @@ export interface User {
   readonly displayName: string;
   readonly role: Role;
   readonly orgId: OrgId;
+  /** Where the user was before, the last one last: tokens from there may still be on their way. */
+  readonly formerOrgIds?: readonly OrgId[] | undefined;
   readonly status: UserStatus;
   /** PHC string; undefined: no password sign-in until one is set. */
   readonly passwordHash: string | undefined;

@@ -59,6 +59,22 @@ export const familyLifecycleClauses: Contract<TokenFamilyStore> = [
     },
   ),
   clause(
+    'sessions ended since a time are told, from the first end on, and living ones never',
+    'resource servers never learn that a session was ended',
+    async (families) => {
+      const [living, late, early] = [aFamily(), aFamily(), aFamily({ userId: alice })];
+      for (const family of [living, late, early]) await families.open(family);
+      await families.revoke(late.sid, 300);
+      await families.revokeAllOf(alice, 100);
+      const told = async (at: number) => (await families.revokedSince(at)).map(({ sid }) => sid);
+      deepStrictEqual(await told(0), [early.sid, late.sid]);
+      deepStrictEqual(await told(100), [early.sid, late.sid]);
+      deepStrictEqual(await told(101), [late.sid]);
+      deepStrictEqual(await told(301), []);
+      strictEqual((await families.revokedSince(300))[0]?.revokedAt, 300);
+    },
+  ),
+  clause(
     'ending a session raises its version',
     'a rotation decided before the end is written over it',
     async (families) => {

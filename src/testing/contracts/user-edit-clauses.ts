@@ -1,12 +1,38 @@
 import { deepStrictEqual, ok, strictEqual } from 'node:assert/strict';
 import { asUserId } from '../../domain/model/ids.js';
 import type { UserRepository } from '../../ports/user-repository.js';
-import { aUser } from '../builders.js';
+import { aTombstoneOf, aUser } from '../builders.js';
 import { clause, type Contract } from './contract.js';
 import { countOf, CROWD, crowd, tamper } from './provocation.js';
 
 /** Changing users: versions, addresses, password hashes, sign-in times. */
 export const userEditClauses: Contract<UserRepository> = [
+  clause(
+    'users whose claims changed since a time are told, tombstones too, from the first change on',
+    'resource servers never learn that tokens of a demoted or deleted user count no more',
+    async (users) => {
+      const [fresh, early, late, gone] = [aUser({ epochChangedAt: 900 }), aUser(), aUser(), aUser()];
+      for (const user of [fresh, early, late, gone]) await users.insert(user);
+      await users.replace({ ...late, claimsEpoch: 7, epochChangedAt: 300 });
+      await users.replace({ ...early, claimsEpoch: 1, epochChangedAt: 100 });
+      await users.replace(aTombstoneOf(gone, 200));
+      const told = async (at: number) =>
+        (await users.changedSince(at)).map(({ id, claimsEpoch }) => [id, claimsEpoch]);
+      deepStrictEqual(await told(0), [
+        [early.id, 1],
+        [gone.id, 1],
+        [late.id, 7],
+      ]);
+      deepStrictEqual(await told(101), [
+        [gone.id, 1],
+        [late.id, 7],
+      ]);
+      deepStrictEqual(await told(300), [[late.id, 7]]);
+      deepStrictEqual(await told(301), []);
+      await users.recordSignIn(late.id, 400);
+      strictEqual((await users.changedSince(300))[0]?.lastLoginAt, 400);
+    },
+  ),
   clause(
     'a replacement of the current version is stored whole, one version higher',
     'an administrator believes in a suspension that never happened',
