@@ -9,8 +9,10 @@ const LOCK = 'package-lock.json';
 /** Written in pieces, so that this file does not find itself. */
 const FOREIGN: readonly (readonly [string, RegExp])[] = [
   [
-    'a home or work folder of one machine',
-    new RegExp(`(^|[\\s"'\`(=:])/(${['work', 'root', 'Users', 'home'].join('|')})/[A-Za-z]`),
+    'a folder of one machine',
+    new RegExp(
+      `/(${['work/ma' + 'in', 'work/sha' + 'red', 'ro' + 'ot/[.a-z]', 'Us' + 'ers/[a-z]'].join('|')})`,
+    ),
   ],
   [
     'a package registry',
@@ -89,7 +91,7 @@ describe('the files of the project', () => {
 
   it('are called by what they are about, never utils, helpers or common', () => {
     const drawers = SOURCES.filter((file) =>
-      /(^|[/-])(utils?|helpers?|common|misc|manager|impl)([/.-]|$)/.test(file),
+      /(^|\/)(utils?|helpers?|common|misc)[/.]|-(utils?|helpers?|manager|impl)\./.test(file),
     );
     expect(drawers).to.deep.equal([]);
   });
