@@ -3,6 +3,7 @@ import { loadSqlite } from '../../src/adapters/sqlite/sqlite-driver.js';
 import { SqliteDatabase } from '../../src/adapters/sqlite/sqlite-database.js';
 import { SqliteTokenFamilyStore } from '../../src/adapters/sqlite/sqlite-token-family-store.js';
 import { SqliteUserRepository } from '../../src/adapters/sqlite/sqlite-user-repository.js';
+import { WriteQueue } from '../../src/adapters/sqlite/write-queue.js';
 import { AuthError } from '../../src/domain/errors.js';
 import { asGroupId, asSessionId } from '../../src/domain/model/ids.js';
 import { aFamily, aUser } from '../../src/testing/builders.js';
@@ -145,6 +146,21 @@ describe('writes to SQLite', () => {
       release();
       expect(await writing).to.equal('inserted');
     });
+  });
+
+  it('give up on a lock that is never released, and work again once it is', async () => {
+    const engine = await failingEngine();
+    const connection = engine.connect(':memory:');
+    connection.exec('CREATE TABLE note (text TEXT)');
+    const insert = () => connection.exec("INSERT INTO note VALUES ('x')");
+    const impatient = new WriteQueue(connection, 0);
+    engine.fail('BEGIN IMMEDIATE', SQLITE_BUSY);
+    const outcomes = await outcomesOf([impatient.submit(insert, false), impatient.submit(insert, true)]);
+    for (const outcome of outcomes) expectUnavailable(outcome);
+    engine.heal();
+    await impatient.submit(insert, true);
+    expect(connection.prepare('SELECT COUNT(*) AS n FROM note').get()?.n).to.equal(1);
+    connection.close();
   });
 
   it('that were submitted before the end are committed; later calls are refused', async () => {

@@ -9,7 +9,11 @@ import { ended, startScript } from '../support/script-process.js';
 import { newDatabasePath, withDatabase } from '../support/sqlite-files.js';
 import { removeTemporaryDirectories } from '../support/temporary-directory.js';
 
-describe('two processes on one SQLite file', () => {
+/** Starting processes is slow where many share a processor. */
+const PROCESS_TIMEOUT_MS = 60_000;
+
+describe('two processes on one SQLite file', function () {
+  this.timeout(PROCESS_TIMEOUT_MS);
   afterEach(removeTemporaryDirectories);
 
   it('agree who inserted a user and who rotated a family, and neither meets an error', async () => {
@@ -42,7 +46,8 @@ describe('two processes on one SQLite file', () => {
   }
 });
 
-describe('an SQLite file whose process is killed', () => {
+describe('an SQLite file whose process is killed', function () {
+  this.timeout(PROCESS_TIMEOUT_MS);
   const USERS = 1_000;
   const FAMILIES = 100;
   const ROTATIONS = 9;

@@ -5,7 +5,6 @@ import { asCallerError, endsTransaction, isBusy, storeUnavailable } from './sqli
 /** At most this many writes, or this long, hold the event loop before a commit. */
 const BATCH_WRITES = 256;
 const BATCH_MS = 8;
-/** How long a write waits for another process that holds the lock. */
 const PATIENCE_MS = 5_000;
 
 /** One waiting write. `attempt` runs it inside the transaction and returns how to tell its caller after the commit. */
@@ -26,7 +25,11 @@ export class WriteQueue {
   #running: Promise<void> | undefined;
   #commits = 0;
 
-  constructor(private readonly connection: RawConnection) {}
+  /** @param patienceMs how long a write waits for another process that holds the lock. */
+  constructor(
+    private readonly connection: RawConnection,
+    private readonly patienceMs = PATIENCE_MS,
+  ) {}
 
   /** Transactions committed so far. */
   get commits(): number {
@@ -132,7 +135,7 @@ export class WriteQueue {
 
   /** Waits a little, apart from others who wait for the same lock; gives up on those who waited too long. */
   async #waitForLock(): Promise<void> {
-    const oldest = performance.now() - PATIENCE_MS;
+    const oldest = performance.now() - this.patienceMs;
     const patient = this.#waiting.filter((write) => write.submittedAt > oldest);
     const late = this.#waiting.filter((write) => write.submittedAt <= oldest);
     this.#waiting = patient;
