@@ -29,7 +29,7 @@ export const authClientSection = z.strictObject({
   }),
   accepted_types: z.array(z.enum(TOKEN_TYPES)).default([]).meta({
     description:
-      'Values of the header `typ` that are accepted; empty: `at+jwt` from the default key set address, else all three.',
+      'Values of the header `typ` that are accepted; empty: all three.',
   }),
   clock_tolerance_seconds: seconds(0, 300).default(30).meta({
     description: 'For clocks that disagree, in seconds.',

@@ -1,0 +1,74 @@
+import type { Guard } from '../adapters/koa/resource-server/guarded-context.js';
+import {
+  type AppGuardOptions,
+  KoaResourceServer,
+} from '../adapters/koa/resource-server/koa-resource-server.js';
+import { AsyncLocalSecurityScope } from '../adapters/node/async-local-security-scope.js';
+import { CryptoRandomSource } from '../adapters/node/crypto-random-source.js';
+import { DefaultRoleResolver } from '../domain/role-resolution.js';
+import type { Logger } from '../ports/logger.js';
+import { createTokenValidator, type TokenValidatorHandle } from './create-token-validator.js';
+import type { OptionsInCode, ResourceServerOptions } from './resource-server-options.js';
+import { isEnforced, optionsInCode } from './resource-server-settings.js';
+import { withRevocationFeeds } from './revocation-feeds.js';
+import { switchedOffValidator } from './switched-off-validator.js';
+
+/** The guards of a Koa application, and the validator behind them. */
+export interface ResourceServer extends TokenValidatorHandle {
+  /** For `router.use`: every route behind it needs a valid token unless marked with `allowAnonymous()`. */
+  protect(): Guard;
+  /** For `app.use`: every request needs a valid token, unknown paths included, save the listed ones. */
+  middleware(options?: AppGuardOptions): Guard;
+}
+
+const silent = (): void => undefined;
+const SILENT: Logger = { debug: silent, info: silent, warn: silent, error: silent };
+
+/**
+ * Protects a Koa application with tokens of an issuer. Nothing is fetched before the first token or
+ * `warmUp`; `close` it when done.
+ * @throws Error naming the option or setting that is missing or makes no sense.
+ */
+export async function createResourceServer(given: ResourceServerOptions): Promise<ResourceServer> {
+  const options = optionsInCode(given);
+  const enforced = isEnforced(options, given.settings !== undefined);
+  const validator = enforced ? await openFedValidator(options) : switchedOff(options);
+  const guards = new KoaResourceServer({
+    tokens: validator,
+    roleResolver: options.roleResolver ?? new DefaultRoleResolver(),
+    scope: new AsyncLocalSecurityScope(),
+    enforced,
+    docsUrl: options.docsUrl,
+    logger: options.logger ?? SILENT,
+    random: options.random ?? new CryptoRandomSource(),
+  });
+  return {
+    ...validator,
+    protect: () => guards.protect(),
+    middleware: (guardOptions) => guards.middleware(guardOptions),
+  };
+}
+
+/** The validator, with feeds that are warmed up and closed along with it. */
+async function openFedValidator(given: OptionsInCode): Promise<TokenValidatorHandle> {
+  const { options, feeds } = withRevocationFeeds(given);
+  const validator = await createTokenValidator(options);
+  return {
+    ...validator,
+    warmUp: async () => {
+      const [reports] = await Promise.all([validator.warmUp(), ...feeds.map((feed) => feed.warmUp())]);
+      return reports;
+    },
+    close: () => {
+      validator.close();
+      for (const feed of feeds) feed.close();
+    },
+  };
+}
+
+function switchedOff({ logger }: OptionsInCode): TokenValidatorHandle {
+  const message = 'Protection is switched off: every request passes, with an empty security context.';
+  if (logger === undefined) process.emitWarning(message, { code: 'PICO_AUTH_SWITCHED_OFF' });
+  else logger.warn({ event: 'protection.switched_off' }, message);
+  return switchedOffValidator();
+}

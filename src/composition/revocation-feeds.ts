@@ -1,0 +1,45 @@
+import { createRevocationList, type IssuerRevocations } from './create-revocation-list.js';
+import type { FedValidatorOptions, FeedOptions, GuardedIssuerOptions } from './resource-server-options.js';
+import type { SharedValidatorOptions, TokenValidatorOptions } from './token-validator-options.js';
+
+export interface FedValidator {
+  readonly options: TokenValidatorOptions;
+  /** To be warmed up and closed with the validator. */
+  readonly feeds: readonly IssuerRevocations[];
+}
+
+/**
+ * Opens the revocation feeds that the options name. @throws Error naming the option that makes no sense.
+ */
+export function withRevocationFeeds(options: FedValidatorOptions): FedValidator {
+  const feeds: IssuerRevocations[] = [];
+  const fed = (issuer: GuardedIssuerOptions): GuardedIssuerOptions => {
+    if (issuer.revocation !== undefined || !hasFeed(issuer)) return issuer;
+    const revocation = createRevocationList({
+      ...timingOf(issuer),
+      ...portsOf(options),
+      revocationEndpoint: issuer.revocationEndpoint,
+      revocationBearer: issuer.revocationBearer,
+      feed: issuer.revocationFeed,
+      clockToleranceSeconds: issuer.clockToleranceSeconds,
+      allowHttp: issuer.allowHttp,
+    });
+    feeds.push(revocation);
+    return { ...issuer, revocation };
+  };
+  if (options.issuers === undefined) return { options: { ...options, ...fed(options) }, feeds };
+  const { issuers, clockToleranceSeconds, allowHttp } = options;
+  const shared = { ...timingOf(options), clockToleranceSeconds, allowHttp };
+  return { options: { ...options, issuers: issuers.map((issuer) => fed({ ...shared, ...issuer })) }, feeds };
+}
+
+const hasFeed = ({ revocationEndpoint, revocationFeed }: FeedOptions): boolean =>
+  revocationEndpoint !== undefined || revocationFeed !== undefined;
+
+const timingOf = ({ revocationTtlSeconds, revocationMaxStaleSeconds, revocationFailOpen }: FeedOptions) => ({
+  revocationTtlSeconds,
+  revocationMaxStaleSeconds,
+  revocationFailOpen,
+});
+
+const portsOf = ({ logger, clock, random }: SharedValidatorOptions) => ({ logger, clock, random });

@@ -1,0 +1,7 @@
+export {
+  allowAnonymous,
+  type MethodDecoration,
+  requiresGroup,
+  requiresRole,
+  requiresScope,
+} from '../decorators/access-decorators.js';

@@ -1,0 +1,21 @@
+export { AgentContext, SecurityContext } from '../adapters/node/security-context.js';
+export { createTokenValidator, type TokenValidatorHandle } from '../composition/create-token-validator.js';
+export type { IncomingRequest } from '../composition/incoming-request.js';
+export type { TokenValidatorOptions, TrustedIssuerOptions } from '../composition/token-validator-options.js';
+export { createRevocationList, type RevocationListOptions } from '../composition/create-revocation-list.js';
+export {
+  CachingRoleResolver,
+  type LookUpRoles,
+  type RoleCacheConfig,
+} from '../domain/caching-role-resolver.js';
+export { AuthError, type AuthErrorCode } from '../domain/errors.js';
+export type { JwksReport, JwksSnapshot } from '../domain/jwks-key-source.js';
+export type { AgentClaims } from '../domain/model/security.js';
+export type { RawClaims, TokenClaims, ValidatedToken } from '../domain/model/token-claims.js';
+export { OutsideRequestError } from '../domain/outside-request-error.js';
+export { arrayClaim, claimPath, DefaultRoleResolver } from '../domain/role-resolution.js';
+export type { PrincipalLike } from '../domain/security-principal.js';
+export type { JwksCache } from '../ports/jwks-cache.js';
+export type { RevocationCheck } from '../ports/revocation-check.js';
+export type { RevocationFeed } from '../ports/revocation-feed.js';
+export type { RoleResolver } from '../ports/role-resolver.js';

@@ -1,0 +1,91 @@
+import { expect } from 'chai';
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { PROJECT_ROOT, projectFiles, readProjectFile } from '../support/project-files.js';
+
+/** What each published subpath offers at run time. A name that goes or comes is a decision. */
+const SURFACE: Readonly<Record<string, readonly string[]>> = {
+  index: [
+    'AUTH_DEFAULTS',
+    'AUTH_ERROR_CODES',
+    'AuthError',
+    'ROLES',
+    'asGroupId',
+    'asOrgId',
+    'asSessionId',
+    'asUserId',
+    'createAuth',
+    'memoryStores',
+    'nodePlatform',
+  ],
+  koa: [
+    'AgentContext',
+    'AuthError',
+    'CachingRoleResolver',
+    'DefaultRoleResolver',
+    'OutsideRequestError',
+    'SecurityContext',
+    'allowAnonymous',
+    'arrayClaim',
+    'claimPath',
+    'createResourceServer',
+    'handlerOf',
+    'requiresGroup',
+    'requiresRole',
+    'requiresScope',
+  ],
+  'resource-server': [
+    'AgentContext',
+    'AuthError',
+    'CachingRoleResolver',
+    'DefaultRoleResolver',
+    'OutsideRequestError',
+    'SecurityContext',
+    'arrayClaim',
+    'claimPath',
+    'createRevocationList',
+    'createTokenValidator',
+  ],
+  decorators: ['allowAnonymous', 'requiresGroup', 'requiresRole', 'requiresScope'],
+  testing: [
+    'FixedClock',
+    'MALICIOUS_TOKENS',
+    'SequenceRandom',
+    'TestKey',
+    'TokenForge',
+    'createTestIssuer',
+    'maliciousTokens',
+    'withSecurityContext',
+  ],
+};
+
+interface Published {
+  readonly exports: Readonly<Record<string, string | { readonly types: string; readonly default: string }>>;
+}
+
+describe('the public surface', () => {
+  const { exports } = JSON.parse(readProjectFile('package.json')) as Published;
+  const subpaths = Object.entries(exports).filter(([, target]) => typeof target !== 'string');
+
+  for (const [entry, names] of Object.entries(SURFACE)) {
+    it(`of ${entry} is what it is meant to be`, async () => {
+      const module = (await import(`../../src/entry/${entry}.js`)) as object;
+      expect(Object.keys(module).sort()).to.deep.equal([...names].sort());
+    });
+  }
+
+  it('is published entry by entry: each subpath has its file, each file its subpath', () => {
+    const entries = projectFiles().flatMap((file) => /^src\/entry\/(.+)\.ts$/.exec(file)?.[1] ?? []);
+    expect(entries.sort()).to.deep.equal(Object.keys(SURFACE).sort());
+    const published = subpaths.map(([subpath, target]) => [subpath, target]);
+    expect(Object.fromEntries(published)).to.deep.equal(
+      Object.fromEntries(
+        entries.map((name) => [
+          name === 'index' ? '.' : `./${name}`,
+          { types: `./dist/entry/${name}.d.ts`, default: `./dist/entry/${name}.js` },
+        ]),
+      ),
+    );
+    expect(entries.every((name) => existsSync(join(PROJECT_ROOT, `src/entry/${name}.ts`)))).to.be.true;
+  });
+});
