@@ -5,6 +5,7 @@ const UTF8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 const MAX_DEPTH = 32;
 const QUOTE = 0x22;
 const BACKSLASH = 0x5c;
+const BYTE_ORDER_MARK = 0xfeff;
 
 /**
  * The object that the bytes say in JSON, or the reason why they do not say one thing to everybody:
@@ -14,6 +15,8 @@ const BACKSLASH = 0x5c;
 export function parseUnambiguousObject(bytes: Uint8Array): JsonObject | string {
   try {
     const text = UTF8.decode(bytes);
+    // RFC 8259 section 8.1 lets parsers ignore one or refuse it, so it means two things.
+    if (text.charCodeAt(0) === BYTE_ORDER_MARK) return 'begun by a byte order mark';
     const written = countWrittenMembers(text);
     if (written === undefined) return 'JSON nested too deep';
     const value: unknown = JSON.parse(text);
