@@ -210,6 +210,23 @@ describe('the health of a container', () => {
     await app.stop();
   });
 
+  it('hides no check behind another of the same name', async () => {
+    const named = [
+      check('store', () => Promise.reject(new Error('closed'))),
+      check('store', () => up.check()),
+    ];
+    const tokens = [token<HealthCheck>('test.first'), token<HealthCheck>('test.second')] as const;
+    const module = defineModule('stores', ({ bind }) => {
+      tokens.forEach((id, index) => bind(id).toConstantValue(named[index] ?? up));
+    });
+    const app = await createContainer({ ...alone(A, module), entryPoints: tokens });
+    const { status, checks } = await app.health();
+    expect(status).to.equal('down');
+    expect(checks['store']?.error).to.equal('closed');
+    expect(checks['store 2']?.status).to.equal('up');
+    await app.stop();
+  });
+
   it('asks all at once', async () => {
     const both = deferred<undefined>();
     let asked = 0;

@@ -11,6 +11,7 @@ import { serverOptions } from '../../src/composition/container/server-container.
 import { openAuth } from '../../src/composition/open-auth.js';
 import { openPorts } from '../../src/composition/open-ports.js';
 import { ORIGIN, PASSWORD } from '../support/auth-fixture.js';
+import { endServers, serveProcess } from '../support/command-line.js';
 import { load } from '../support/given-settings.js';
 import { RecordingAuditLog } from '../support/recording-audit-log.js';
 import { RecordingLogger } from '../support/recording-logger.js';
@@ -29,6 +30,7 @@ const settingsIn = (directory: string, environment: Readonly<Record<string, stri
 
 describe('the container of a server', () => {
   after(removeTemporaryDirectories);
+  after(endServers);
 
   for (const profile of ['production', 'development', 'test'])
     it(`fits together for the default settings under profile ${profile}`, async () => {
@@ -89,7 +91,7 @@ describe('the container of a server', () => {
     expect(error).to.have.property('name', 'DatabaseFileError');
     const line = logging.logger.lines.find(({ level }) => level === 'error');
     expect(line?.message).to.equal('component did not start');
-    expect(line?.fields['token']).to.equal('auth.sqliteDatabase');
+    expect(line?.fields['component']).to.equal('auth.sqliteDatabase');
     expect(line?.fields['path']).to.include('auth.users');
   });
 
@@ -101,7 +103,22 @@ describe('the container of a server', () => {
     const error = await rejection(openContainedAuth(settingsIn(directory), logging));
     expect(String(error)).to.contain('refresh-hmac.key');
     const stopped = logging.logger.lines.filter(({ message }) => message === 'component stopped');
-    expect(stopped.map(({ fields }) => fields['token'])).to.include('auth.sqliteDatabase');
+    expect(stopped.map(({ fields }) => fields['component'])).to.include('auth.sqliteDatabase');
+  });
+
+  it('is what the server starts through', async () => {
+    const server = await serveProcess(await temporaryDirectory(), { LOG_LEVEL: 'debug' });
+    server.child.kill('SIGTERM');
+    expect(await server.ended).to.equal(0);
+    const lines = server.output().trim().split('\n');
+    const componentsOf = (message: string) =>
+      lines.flatMap((line) => {
+        const { msg, component } = JSON.parse(line) as Readonly<Record<string, unknown>>;
+        return msg === message ? [component] : [];
+      });
+    const started = componentsOf('component started');
+    expect(started).to.include.members(['auth.sqliteDatabase', 'auth.keyRing', 'auth.signIn']);
+    expect(componentsOf('component stopped')).to.deep.equal(started.toReversed());
   });
 
   it('leaves the logs of the process open', async () => {

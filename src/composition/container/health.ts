@@ -29,12 +29,19 @@ const isHealthCheck = (value: unknown): value is HealthCheck =>
 /** Asks all at once; one that fails or takes longer than the limit is down. Never fails itself. */
 export async function askAll(checks: readonly HealthCheck[], limitMs: number): Promise<HealthReport> {
   const states = await Promise.all(
-    checks.map(async (check) => [check.name, await ask(check, limitMs)] as const),
+    checks.map(async (check, index) => [labelOf(checks, index), await ask(check, limitMs)] as const),
   );
   return {
     status: states.every(([, { status }]) => status === 'up') ? 'up' : 'down',
     checks: Object.fromEntries(states),
   };
+}
+
+/** The name of a check, numbered when an earlier one has it too: a report must not hide one behind another. */
+function labelOf(checks: readonly HealthCheck[], index: number): string {
+  const name = checks[index]?.name ?? '';
+  const earlier = checks.slice(0, index).filter((check) => check.name === name).length;
+  return earlier === 0 ? name : `${name} ${earlier + 1}`;
 }
 
 async function ask(check: HealthCheck, limitMs: number): Promise<HealthState> {

@@ -14,7 +14,7 @@ export const openContainedAuth: OpensAuth = async (settings, logging) => {
   const { logger } = logging;
   try {
     const container = await createServerContainer(settings, logging, ({ type, token, ms }) =>
-      logger.debug({ token, ms: Math.round(ms) }, `component ${type}`),
+      logger.debug({ component: token, ms: Math.round(ms) }, `component ${type}`),
     );
     const { get } = container;
     return {
@@ -25,7 +25,7 @@ export const openContainedAuth: OpensAuth = async (settings, logging) => {
     };
   } catch (error) {
     if (!(error instanceof StartupError) || !(error.cause instanceof Error)) throw error;
-    logger.error({ token: error.token, path: error.path }, 'component did not start');
+    logger.error({ component: error.token, path: error.path }, 'component did not start');
     throw error.cause;
   }
 };

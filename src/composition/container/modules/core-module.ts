@@ -34,6 +34,7 @@ import type { Binder } from '../binder.js';
 import { defineModule } from '../module.js';
 import { INNER } from './core-tokens.js';
 import { made } from './made.js';
+import { bindResourceServers } from './resource-server-bindings.js';
 
 /** The domain, wired as `createAuth` wires it; a test compares the two. The key ring is started. */
 export const coreModule = defineModule('core', (binder) => {
@@ -41,6 +42,7 @@ export const coreModule = defineModule('core', (binder) => {
   bindSessions(binder);
   bindAccounts(binder);
   bindAdministration(binder);
+  bindResourceServers(binder);
 });
 
 function bindTokens({ bind }: Binder): void {
