@@ -97,7 +97,9 @@ export const userListingClauses: Contract<UserRepository> = [
       const ann = aUser({ createdAt: 1, orgId: acme, emailKey: 'ann@example.com', displayName: 'Zoë' });
       const bob = aUser({ createdAt: 2, orgId: acme, emailKey: 'bob@example.com', displayName: 'ANNA B' });
       const far = aUser({ createdAt: 3, orgId: other, emailKey: 'annex@example.com', displayName: '100%_x' });
-      await insertAll(users, [ann, bob, far]);
+      const max = aUser({ createdAt: 4, orgId: other, emailKey: 'max@example.com', displayName: 'Max' });
+      await insertAll(users, [ann, bob, far, max]);
+      deepStrictEqual(await idsOf(users, { prefix: 'max' }), [max.id]);
       deepStrictEqual(await idsOf(users, { prefix: 'ann' }), [ann.id, bob.id, far.id]);
       deepStrictEqual(await idsOf(users, { prefix: 'ann', orgId: acme }), [ann.id, bob.id]);
       deepStrictEqual(await idsOf(users, { prefix: 'anna' }), [bob.id]);
