@@ -64,7 +64,7 @@ describe('whatever input arrives', () => {
           expect(reply.status, reply.text).to.be.below(500);
         },
       ),
-      { numRuns: 400 },
+      { numRuns: 250 },
     );
   });
 });
