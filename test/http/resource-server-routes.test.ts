@@ -125,19 +125,31 @@ describe('protect()', () => {
   });
 
   it('takes every matching route into account where the router does not tell which one begins', async () => {
+    const forget: RouterMiddleware = (ctx, next) => {
+      delete (ctx as { routerPath?: unknown }).routerPath;
+      return next();
+    };
     const router = new Router();
-    router.use((ctx, next) => {
-      delete (ctx as { routerPath?: unknown }).routerPath;
-      return next();
-    });
-    const guard = server.protect();
-    router.use((ctx, next) => {
-      delete (ctx as { routerPath?: unknown }).routerPath;
-      return next();
-    }, guard);
-    router.get('/first', allowAnonymous(), handOn);
+    router.get('/first', forget, server.protect(), allowAnonymous(), handOn);
     router.get('/:page', ok);
-    expect(await statuses(appOf(router), 'GET /first')).to.deep.equal({ 'GET /first': 401 });
+    expect(await statuses(appOf(router), 'GET /first', 'GET /other')).to.deep.equal({
+      'GET /first': 401,
+      'GET /other': 200,
+    });
+  });
+
+  it('knows where it stands also when one and the same guard stands in several places', async () => {
+    const guard = server.protect();
+    const router = new Router();
+    router.get('/thing', guard, allowAnonymous(), handOn);
+    router.get('/thing', guard, ok);
+    router.get('/open', guard, allowAnonymous(), handOn);
+    const app = new Koa().use(router.routes()).use(guard).use(ok);
+    expect(await statuses(app, 'GET /thing', 'GET /open', 'GET /other')).to.deep.equal({
+      'GET /thing': 401,
+      'GET /open': 401,
+      'GET /other': 401,
+    });
   });
 
   it('protects the one route it stands in', async () => {

@@ -15,7 +15,7 @@ export interface GuardedContext extends Pick<
 /** The same inside `@koa/router`: which layers the path matched, and which router runs them. */
 export interface RoutedContext extends GuardedContext {
   readonly matched?: readonly Layer[];
-  readonly router?: { readonly stack: readonly Layer[]; readonly exclusive: boolean };
+  readonly router?: { readonly stack: readonly Layer[] };
   routerPath?: unknown;
 }
 

@@ -2,6 +2,7 @@ import type { RoleResolver } from '../../../ports/role-resolver.js';
 import type { SecurityScope } from '../../../ports/security-scope.js';
 import { Callers, type TokenValidation } from './caller.js';
 import type { Guard, GuardedContext, RoutedContext } from './guarded-context.js';
+import { GuardTurns } from './guard-turns.js';
 import { isRoute, layersFrom } from './matched-routes.js';
 import { openPaths } from './open-paths.js';
 import { isOutage, isRefusal, type RefusalOptions, RefusalResponder } from './refusal.js';
@@ -40,8 +41,9 @@ export class KoaResourceServer {
    * `allowAnonymous()`. Used outside a router of `@koa/router` it knows no marks and always asks.
    */
   protect(): Guard {
+    const turns = new GuardTurns();
     const guard: Guard = async (ctx: RoutedContext, next) => {
-      const layers = layersFrom(ctx, guard);
+      const layers = layersFrom(ctx, guard, turns.take(ctx));
       const routes = layers.filter(isRoute);
       const demands = routes.length === 0 ? [TOKEN_NEEDED] : routes.map(demandOf);
       await this.#serve(ctx, next, demands, (auth) => {
