@@ -18,25 +18,30 @@ import { SqliteUserRepository } from '../../src/adapters/sqlite/sqlite-user-repo
 import { AUTH_DEFAULTS } from '../../src/composition/auth-config.js';
 import { createAuth } from '../../src/composition/create-auth.js';
 import type { AuthServices } from '../../src/domain/auth-services.js';
+import { Authentication } from '../../src/domain/authentication.js';
+import { Revocation } from '../../src/domain/revocation.js';
 import type { PasswordHasher } from '../../src/ports/password-hasher.js';
 
 export interface EmbeddedAuth extends AsyncDisposable {
   readonly services: AuthServices;
   readonly database: SqliteDatabase;
   readonly users: SqliteUserRepository;
+  /** Checks the signature every time, as for a token never seen before. */
+  readonly uncached: Authentication;
 }
 
 /** The domain in this process as the server has it: SQLite with `synchronous=FULL`, OpenSSL, no throttle. */
 export async function openEmbeddedAuth(folder: string, hasher: PasswordHasher): Promise<EmbeddedAuth> {
   const database = await SqliteDatabase.open({ path: join(folder, 'auth.db') });
   const users = new SqliteUserRepository(database);
+  const families = new SqliteTokenFamilyStore(database);
   const clock = new SystemClock();
   const random = new CryptoRandomSource();
   const services = createAuth(
     {
       users,
       groups: new SqliteGroupRepository(database),
-      families: new SqliteTokenFamilyStore(database),
+      families,
       serviceTokens: new SqliteServiceTokenRepository(database),
       settings: new SqliteSettingsStore(database),
       roster: new SqliteSuperadminRoster(database),
@@ -55,5 +60,6 @@ export async function openEmbeddedAuth(folder: string, hasher: PasswordHasher): 
     { ...AUTH_DEFAULTS, issuer: 'http://localhost:8100', throttleEnabled: false },
   );
   await services.keyRing.start();
-  return { services, database, users, [Symbol.asyncDispose]: () => database.close() };
+  const uncached = new Authentication(services.tokenVerifier, new Revocation(users, families, clock));
+  return { services, database, users, uncached, [Symbol.asyncDispose]: () => database.close() };
 }

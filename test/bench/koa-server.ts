@@ -8,7 +8,7 @@ import { aUser } from '../../src/testing/builders.js';
 import { openEmbeddedAuth } from './embedded-auth.js';
 import { temporaryFolder } from './server-process.js';
 
-// A process for `protected-get.ts`: two routes that answer the same, one bare and one behind the guard.
+// A process for `protected-get.ts`: routes that answer the same, bare and behind the guard.
 
 const hasher = new Argon2PasswordHasher({ cost: CHEAPEST_COST });
 const auth = await openEmbeddedAuth(temporaryFolder(), hasher);
@@ -22,10 +22,14 @@ const { accessToken } = await auth.services.signIn.signIn({
 
 const BODY = { id: user.id, email: user.email, role: user.role };
 const router = new Router<HttpState>();
-router.get('/bare-route', (ctx) => {
+router.get('/unasked', (ctx) => {
   ctx.body = BODY;
 });
 router.get('/guarded', async (ctx) => {
+  await guard(ctx, auth.uncached);
+  ctx.body = BODY;
+});
+router.get('/remember', async (ctx) => {
   await guard(ctx, auth.services.authentication);
   ctx.body = BODY;
 });
