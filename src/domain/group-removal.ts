@@ -2,7 +2,7 @@ import type { Clock } from '../ports/clock.js';
 import type { GroupRepository } from '../ports/group-repository.js';
 import type { UserRepository } from '../ports/user-repository.js';
 import { AuthError } from './errors.js';
-import type { Group } from './model/group.js';
+import { deletedNameKey, type Group } from './model/group.js';
 import type { GroupId, UserId } from './model/ids.js';
 import { staleClaims } from './model/user.js';
 import type { UserEditor } from './user-editor.js';
@@ -23,7 +23,7 @@ export class GroupRemoval {
   /** Answers how many members left now. @throws AuthError `edit_conflict` when the group was edited meanwhile. */
   async remove(group: Group): Promise<number> {
     if (group.deletedAt === undefined) {
-      const marked = { ...group, nameKey: `deleted:${group.id}`, deletedAt: this.clock.now() };
+      const marked = { ...group, nameKey: deletedNameKey(group.id), deletedAt: this.clock.now() };
       if ((await this.groups.replace(marked)) !== 'replaced') throw new AuthError('edit_conflict');
     }
     let left = 0;

@@ -86,6 +86,15 @@ onEveryStore('GroupMembership', (make) => {
     expect((await auth.account.me(await caller(bob))).user.memberships).to.deep.equal([]);
   });
 
+  it('can be deleted whatever name another group has chosen to be in its way', async () => {
+    const { auth, user, caller } = await make();
+    const admin = await caller(await user('superadmin'));
+    const group = await auth.groupMembership.create(admin, { name: 'Doomed' });
+    await auth.groupMembership.create(admin, { name: `deleted:${group.id}` });
+    await auth.groupMembership.create(admin, { name: `DELETED:${group.id}x` });
+    await auth.groupMembership.remove(admin, group.id);
+  });
+
   it('purges the mark of a deleted group when no token can name it any more', async () => {
     const { auth, user, caller, ports, clock } = await make();
     const admin = await caller(await user('superadmin'));

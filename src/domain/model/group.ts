@@ -5,7 +5,7 @@ export interface Group {
   readonly orgId: OrgId;
   /** As typed, trimmed, NFC. */
   readonly name: string;
-  /** Lower case of `name`, unique in the organisation; `deleted:<id>` on a tombstone. */
+  /** Lower case of `name`, unique in the organisation; `deletedNameKey(id)` on a tombstone. */
   readonly nameKey: string;
   readonly description: string;
   readonly createdAt: number;
@@ -22,3 +22,6 @@ export interface GroupMember {
 
 /** How a group name is compared: NFC, trimmed, lower case. */
 export const groupNameKey = (name: string): string => name.normalize('NFC').trim().toLowerCase();
+
+/** The name key of a tombstone. In upper case, so that no living group, whose key is lower case, can hold it. */
+export const deletedNameKey = (id: GroupId): string => `DELETED:${id}`;

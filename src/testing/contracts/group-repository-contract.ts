@@ -1,5 +1,5 @@
 import { deepStrictEqual, strictEqual } from 'node:assert/strict';
-import type { Group } from '../../domain/model/group.js';
+import { deletedNameKey, type Group } from '../../domain/model/group.js';
 import { asGroupId, asOrgId } from '../../domain/model/ids.js';
 import type { GroupRepository } from '../../ports/group-repository.js';
 import { aGroup } from '../builders.js';
@@ -11,7 +11,7 @@ const other = asOrgId('other');
 
 const tombstoneOf = (group: Group, deletedAt: number): Group => ({
   ...group,
-  nameKey: `deleted:${group.id}`,
+  nameKey: deletedNameKey(group.id),
   deletedAt,
 });
 
