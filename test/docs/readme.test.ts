@@ -6,63 +6,25 @@ import { pathToFileURL } from 'node:url';
 import { promisify } from 'node:util';
 import { writeFile } from 'node:fs/promises';
 import { endServers, serveProcess } from '../support/command-line.js';
+import { blocksOf, expectConsole } from '../support/document-blocks.js';
 import { PROJECT_ROOT, readProjectFile } from '../support/project-files.js';
 import { removeTemporaryDirectories, temporaryDirectory } from '../support/temporary-directory.js';
 
 const run = promisify(execFile);
 const README = readProjectFile('README.md');
 
-const blocksOf = (language: string): readonly string[] =>
-  [...README.matchAll(new RegExp(`^\`\`\`${language}\\n(.*?)^\`\`\`$`, 'gms'))].map(
-    (match) => match[1] ?? '',
-  );
-
-interface Step {
-  readonly command: string;
-  /** What it prints, with `…` for anything. */
-  readonly expected: string;
-}
-
-/** A console block: `$ command`, indented lines that continue it, then what it prints. */
-function stepsOf(block: string): readonly Step[] {
-  return block
-    .split(/^\$ /m)
-    .slice(1)
-    .map((text) => {
-      const lines = text.trimEnd().split('\n');
-      const end = lines.findIndex((line) => !line.endsWith('\\')) + 1;
-      return { command: lines.slice(0, end).join('\n'), expected: lines.slice(end).join('\n').trim() };
-    });
-}
-
-const matches = (expected: string): RegExp =>
-  new RegExp(
-    `^${expected
-      .split('…')
-      .map((part) => part.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'))
-      .join('.*')}$`,
-    's',
-  );
-
 describe('README.md', () => {
   after(removeTemporaryDirectories);
   after(endServers);
 
   it('prints in its tour what a server really answers', async () => {
-    const steps = blocksOf('console').flatMap(stepsOf);
-    expect(steps.length).to.be.greaterThan(8);
     const server = await serveProcess(await temporaryDirectory(), { AUTH_ISSUER: 'http://localhost:8100' });
-    const MARK = '--- end of step ---';
-    const script = steps.map(({ command }) => `${command}\nprintf '\\n${MARK}\\n'`).join('\n');
-    const { stdout } = await run('bash', ['-c', script.replaceAll('http://127.0.0.1:8100', server.url)]);
-    const printed = stdout.split(MARK).map((text) => text.trim());
-    steps.forEach(({ command, expected }, index) => {
-      expect(printed[index], command).to.match(matches(expected));
-    });
+    const count = await expectConsole(README, { 'http://127.0.0.1:8100': server.url });
+    expect(count).to.be.greaterThan(8);
   }).timeout(60_000);
 
   it('embeds with code that runs', async () => {
-    const [code = ''] = blocksOf('ts');
+    const [code = ''] = blocksOf(README, 'ts');
     const directory = await temporaryDirectory();
     const entry = pathToFileURL(join(PROJECT_ROOT, 'src/entry/index.ts')).href;
     const file = join(directory, 'embed.mts');

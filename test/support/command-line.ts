@@ -83,7 +83,8 @@ const answers = (url: string): Promise<boolean> =>
     () => new Promise((resolve) => setTimeout(resolve, 20, false)),
   );
 
-async function freePort(): Promise<number> {
+/** A port of the loopback that nobody listens on at this moment. */
+export async function freePort(): Promise<number> {
   const server = createServer().listen(0, '127.0.0.1');
   await once(server, 'listening');
   const address = server.address();
