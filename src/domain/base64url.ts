@@ -1,7 +1,12 @@
 // RFC 4648 section 5, without padding, as JOSE has it (RFC 7515 appendix C).
 const ALPHABET = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_';
-const VALUES = new Int8Array(128).fill(-1);
+/** By byte of UTF-8; negative for what is not in the alphabet. */
+const VALUES = new Int8Array(256).fill(-1);
 for (let value = 0; value < ALPHABET.length; value += 1) VALUES[ALPHABET.charCodeAt(value)] = value;
+
+const ENCODER = new TextEncoder();
+/** Most of the cost of decoding is the making of an array, so one is there already for texts of usual length. */
+const SCRATCH = new Uint8Array(24 * 1024);
 
 export function encodeBase64Url(bytes: Uint8Array): string {
   let text = '';
@@ -16,38 +21,46 @@ export function encodeBase64Url(bytes: Uint8Array): string {
 }
 
 /** The bytes, or undefined for anything that `encodeBase64Url` would not have written: one text, one meaning. */
-export function decodeBase64Url(text: string): Uint8Array | undefined {
+export const decodeBase64Url = (text: string): Uint8Array | undefined => peekBase64Url(text)?.slice();
+
+/** The same without a copy: the bytes are good until the next call of this or of `decodeBase64Url`. */
+export function peekBase64Url(text: string): Uint8Array | undefined {
   const rest = text.length & 3;
   if (rest === 1) return undefined;
-  const bytes = new Uint8Array((text.length * 3) >> 2);
+  // A character outside of ASCII has two or three bytes.
+  const bytes = text.length * 3 <= SCRATCH.length ? SCRATCH : new Uint8Array(text.length * 3);
+  if (ENCODER.encodeInto(text, bytes).written !== text.length) return undefined;
   const whole = text.length - rest;
   let at = 0;
+  let seen = 0;
   for (let index = 0; index < whole; index += 4) {
     const bits =
-      (valueAt(text, index) << 18) |
-      (valueAt(text, index + 1) << 12) |
-      (valueAt(text, index + 2) << 6) |
-      valueAt(text, index + 3);
-    if (bits < 0) return undefined;
-    bytes[at++] = bits >> 16;
-    bytes[at++] = bits >> 8;
-    bytes[at++] = bits;
+      (valueAt(bytes, index) << 18) |
+      (valueAt(bytes, index + 1) << 12) |
+      (valueAt(bytes, index + 2) << 6) |
+      valueAt(bytes, index + 3);
+    seen |= bits;
+    // Never overtakes the reading.
+    bytes[at] = bits >> 16;
+    bytes[at + 1] = bits >> 8;
+    bytes[at + 2] = bits;
+    at += 3;
   }
-  return rest === 0 || decodeRest(text, whole, bytes, at) ? bytes : undefined;
+  if (seen < 0 || (rest !== 0 && !decodeRest(bytes, whole, rest, at))) return undefined;
+  return bytes.subarray(0, at + (rest === 0 ? 0 : rest - 1));
 }
 
 /** The last two or three characters; the bits that they leave over must be zero. */
-function decodeRest(text: string, from: number, bytes: Uint8Array, at: number): boolean {
-  const third = from + 2 < text.length ? valueAt(text, from + 2) : 0;
-  const bits = (valueAt(text, from) << 18) | (valueAt(text, from + 1) << 12) | (third << 6);
-  const unused = from + 2 < text.length ? 0xff : 0xffff;
-  if (bits < 0 || (bits & unused) !== 0) return false;
+function decodeRest(bytes: Uint8Array, from: number, rest: number, at: number): boolean {
+  const third = rest === 3 ? valueAt(bytes, from + 2) : 0;
+  const bits = (valueAt(bytes, from) << 18) | (valueAt(bytes, from + 1) << 12) | (third << 6);
+  if (bits < 0 || (bits & (rest === 3 ? 0xff : 0xffff)) !== 0) return false;
   bytes[at] = bits >> 16;
-  if (at + 1 < bytes.length) bytes[at + 1] = bits >> 8;
+  if (rest === 3) bytes[at + 1] = bits >> 8;
   return true;
 }
 
-/** Negative for a character outside the alphabet, which stays visible through shifts and ORs. */
-const valueAt = (text: string, index: number): number => VALUES[text.charCodeAt(index)] ?? -1;
+/** Negative for a byte outside the alphabet, which stays visible through shifts and ORs. */
+const valueAt = (bytes: Uint8Array, index: number): number => VALUES[bytes[index] ?? 0] ?? -1;
 
 export const encodeText = (text: string): string => encodeBase64Url(new TextEncoder().encode(text));

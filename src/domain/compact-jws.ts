@@ -1,4 +1,4 @@
-import { decodeBase64Url } from './base64url.js';
+import { decodeBase64Url, peekBase64Url } from './base64url.js';
 import { refuseToken } from './token-refusal.js';
 import { parseUnambiguousObject, type JsonObject } from './unambiguous-json.js';
 
@@ -37,7 +37,7 @@ export function readCompactJws(token: string, maxTokenBytes: number): CompactJws
 }
 
 function readObject(part: string, name: string): JsonObject {
-  const bytes = decodeBase64Url(part);
+  const bytes = peekBase64Url(part);
   if (bytes === undefined) return refuseToken('token_malformed', `the ${name} is not canonical base64url`);
   const value = parseUnambiguousObject(bytes);
   return typeof value === 'string' ? refuseToken('token_malformed', `${name}: ${value}`) : value;

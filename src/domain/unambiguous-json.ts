@@ -67,21 +67,22 @@ function isEscaped(text: string, at: number): boolean {
 }
 
 /** Freezes the value and all below it. The members it has, or NaN when one of them is `__proto__`. */
-function freezeCounting(value: unknown): number {
+function freezeCounting(value: object): number {
   let members = 0;
   if (isList(value)) {
-    for (const element of value) members += freezeCounting(element);
+    for (const element of value) if (isObject(element)) members += freezeCounting(element);
   } else if (isPlainObject(value)) {
-    for (const [name, member] of Object.entries(value)) {
+    for (const name of Object.keys(value)) {
       if (name === '__proto__') return NaN;
-      members += 1 + freezeCounting(member);
+      const member = value[name];
+      members += isObject(member) ? 1 + freezeCounting(member) : 1;
     }
-  } else {
-    return 0;
   }
   Object.freeze(value);
   return members;
 }
+
+const isObject = (value: unknown): value is object => typeof value === 'object' && value !== null;
 
 const isList = (value: unknown): value is readonly unknown[] => Array.isArray(value);
 
