@@ -5,12 +5,15 @@ import { FirstAdmin } from '../domain/first-admin.js';
 import { GroupMembership } from '../domain/group-membership.js';
 import { GroupRemoval } from '../domain/group-removal.js';
 import { Housekeeping } from '../domain/housekeeping.js';
+import { Introspection } from '../domain/introspection.js';
 import { KeyRing } from '../domain/key-ring.js';
 import { PasswordPolicy } from '../domain/password-policy.js';
 import { Recovery } from '../domain/recovery.js';
 import { RefreshRotation } from '../domain/refresh-rotation.js';
 import { RefreshTokens } from '../domain/refresh-tokens.js';
 import { Registration } from '../domain/registration.js';
+import { ResourceServerAccess } from '../domain/resource-server-access.js';
+import { RevocationBulletin } from '../domain/revocation-bulletin.js';
 import { Revocation } from '../domain/revocation.js';
 import { RosterRepair } from '../domain/roster-repair.js';
 import { ServiceTokenCache } from '../domain/service-token-cache.js';
@@ -53,12 +56,24 @@ export function createAuth(ports: AuthPorts, config: AuthConfig): AuthServices {
   const tokenVerifier = new TokenVerifier([{ policy: ownPolicy(config), keys: keyRing }], signer, clock);
   const serviceTokenCache = new ServiceTokenCache(ports.serviceTokens, clock);
   const format = new ServiceTokenFormat(digest);
+  const verifiedTokens = new VerifiedTokenCache(tokenVerifier, digest, clock);
+  const revocation = new Revocation(users, families, clock);
+  const authentication = new Authentication(verifiedTokens, revocation);
   return {
     keyRing,
     tokenVerifier,
-    authentication: new Authentication(
-      new VerifiedTokenCache(tokenVerifier, digest, clock),
-      new Revocation(users, families, clock),
+    authentication,
+    resourceServerAccess: new ResourceServerAccess(authentication, users, format, serviceTokenCache),
+    revocationBulletin: new RevocationBulletin(users, families, groups, digest, clock, config),
+    introspection: new Introspection(
+      verifiedTokens,
+      revocation,
+      refreshTokens,
+      families,
+      users,
+      groups,
+      clock,
+      audit,
     ),
     signIn: new SignIn(users, hasher, signInThrottle, opening, editor, clock, audit, counter),
     registration: new Registration(

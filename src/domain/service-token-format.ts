@@ -16,6 +16,11 @@ export class ServiceTokenFormat {
     return body + this.#checksum(body);
   }
 
+  /** Whether a text claims to be a service token; an access token never does. */
+  looksLikeOne(token: string): boolean {
+    return token.startsWith(PREFIX);
+  }
+
   isWellFormed(token: string): boolean {
     const [, body, checksum] = SHAPE.exec(token) ?? [];
     return body !== undefined && this.#checksum(body) === checksum;

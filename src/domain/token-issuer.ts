@@ -1,6 +1,7 @@
 import type { Digest } from '../ports/digest.js';
 import type { Signer } from '../ports/signer.js';
 import { encodeBase64Url, encodeText } from './base64url.js';
+import { jtiOf, tokenDigest } from './former-tokens.js';
 import type { KeyRing } from './key-ring.js';
 import type { AccessClaims, AccessTokenHeader } from './model/access-token.js';
 import type { GroupId } from './model/ids.js';
@@ -44,7 +45,7 @@ export class TokenIssuer {
   }
 
   #claims(user: User, groups: readonly GroupId[], family: TokenFamily): AccessClaims {
-    const seed = this.digest.sha256(`jti|${family.sid}|${family.n}|${user.claimsEpoch}`);
+    const seed = tokenDigest(this.digest, family.sid, { n: family.n, epoch: user.claimsEpoch });
     const iat = Math.floor(family.rotatedAt / 1000);
     const exp = Math.min(iat + this.#lifetimeSeconds(seed), Math.floor(family.expiresAt / 1000));
     return {
@@ -54,7 +55,7 @@ export class TokenIssuer {
       exp,
       iat,
       // Computable later from the family record, so that revoked tokens can be listed without having been stored.
-      jti: encodeBase64Url(seed.subarray(0, 16)),
+      jti: jtiOf(seed),
       client_id: this.config.clientId,
       sid: family.sid,
       epoch: user.claimsEpoch,

@@ -97,6 +97,8 @@ describe('discovery', () => {
       issuer: 'https://auth.example.com',
       token_endpoint: 'https://auth.example.com/api/v1/auth/login',
       jwks_uri: 'https://auth.example.com/api/v1/auth/jwks',
+      introspection_endpoint: 'https://auth.example.com/api/v1/auth/introspect',
+      revocation_endpoint: 'https://auth.example.com/api/v1/auth/revoke',
       response_types_supported: ['token'],
       subject_types_supported: ['public'],
       id_token_signing_alg_values_supported: ['EdDSA'],

@@ -8,7 +8,8 @@ import { readJsonBody } from './json-body.js';
 import { parseDescribed } from './parse.js';
 
 /** Who may call; the guard asks for a token, the domain decides about the role. */
-export type Who = 'public' | 'bearer' | 'admin' | 'superadmin' | 'bearer or refresh token';
+export type Who =
+  'public' | 'bearer' | 'admin' | 'superadmin' | 'bearer or refresh token' | 'service token or admin';
 
 /** A successful answer: what it means and what its JSON looks like. */
 export interface AnswerShape {
@@ -34,6 +35,8 @@ export interface EndpointFacts {
   readonly query?: z.ZodObject;
   readonly body?: z.ZodType;
   readonly answers: Answers;
+  /** `oauth`: takes forms too, and refuses as RFC 6749 says; its refusals stand among the answers. */
+  readonly speaks?: 'oauth';
   /** Refusals beside those that the guard and the parser add. */
   readonly errors: readonly ProblemCode[];
 }

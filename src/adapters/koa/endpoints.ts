@@ -5,8 +5,10 @@ import { documentationEndpoints } from './routes/documentation.js';
 import { groupMemberEndpoints } from './routes/group-members.js';
 import { groupEndpoints } from './routes/groups.js';
 import { healthEndpoints } from './routes/health.js';
+import { introspectionEndpoints } from './routes/introspection.js';
 import { organisationEndpoints } from './routes/organisations.js';
 import { registrationEndpoints } from './routes/registration.js';
+import { revocationEndpoints } from './routes/revocations.js';
 import { serviceTokenEndpoints } from './routes/service-tokens.js';
 import { sessionEndpoints } from './routes/sessions.js';
 import { signInEndpoints } from './routes/sign-in.js';
@@ -28,6 +30,8 @@ export const ENDPOINTS: readonly Endpoint[] = [
   ...groupEndpoints,
   ...groupMemberEndpoints,
   ...serviceTokenEndpoints,
+  ...revocationEndpoints,
+  ...introspectionEndpoints,
   ...discoveryEndpoints,
   ...healthEndpoints,
   ...documentationEndpoints,

@@ -51,7 +51,7 @@ function respond(ctx: HttpContext, problem: Problem, status: number, docsUrl: st
 }
 
 /** Refusals are ordinary; their private reason helps whoever asks "why 401?". Bugs are shown in full. */
-function logProblem(logger: Logger, problem: Problem, error: unknown, ctx: HttpContext): void {
+export function logProblem(logger: Logger, problem: Problem, error: unknown, ctx: HttpContext): void {
   const fields = { code: problem.code, request_id: ctx.state.requestId };
   if (problem.code === 'internal_error') {
     logger.error({ ...fields, error: loggableError(error) }, 'request failed');

@@ -10,7 +10,7 @@ import { parseStrictJson } from './strict-json.js';
 export async function readJsonBody(ctx: HttpContext, maxBytes: number): Promise<unknown> {
   if (!hasBody(ctx)) return undefined;
   requireJson(ctx);
-  const bytes = await readBytes(ctx, maxBytes);
+  const bytes = await readBodyBytes(ctx, maxBytes);
   return bytes.length === 0 ? undefined : parseStrictJson(bytes);
 }
 
@@ -33,7 +33,8 @@ function requireJson(ctx: HttpContext): void {
   if (!acceptable) throw new HttpError('unsupported_media_type', { Accept: 'application/json' });
 }
 
-async function readBytes(ctx: HttpContext, maxBytes: number): Promise<Uint8Array> {
+/** The bytes of the body, whatever they are. @throws HttpError `payload_too_large`; RequestAborted. */
+export async function readBodyBytes(ctx: HttpContext, maxBytes: number): Promise<Uint8Array> {
   try {
     return await getRawBody(ctx.req, { limit: maxBytes, length: declaredLength(ctx) ?? null });
   } catch (error) {

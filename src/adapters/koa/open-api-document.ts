@@ -69,12 +69,15 @@ function operationOf(endpoint: Endpoint): ZodOpenApiOperationObject {
     ...(body && {
       requestBody: {
         required: !body.safeParse(undefined).success,
-        content: { 'application/json': { schema: body } },
+        content: Object.fromEntries(bodyTypes(endpoint).map((type) => [type, { schema: body }])),
       },
     }),
     responses: { ...answersOf(endpoint), ...refusalAnswers(endpoint) },
   };
 }
+
+const bodyTypes = ({ speaks }: Endpoint): readonly string[] =>
+  speaks === 'oauth' ? ['application/x-www-form-urlencoded', 'application/json'] : ['application/json'];
 
 /** An empty requirement beside the scheme says "optional" (OpenAPI 3.1 section 4.8.10). */
 function securityOf({ who }: Endpoint): Record<string, string[]>[] {

@@ -14,8 +14,17 @@ const BODY: readonly ProblemCode[] = [
 ];
 
 /** Every refusal an endpoint can answer with: its own, the guard's, the parser's and the store's. */
-export function refusalsOf({ who, path, params, query, body, errors }: Endpoint): readonly ProblemCode[] {
-  const guarded = who === 'bearer' || who === 'admin' || who === 'superadmin';
+export function refusalsOf({
+  who,
+  path,
+  params,
+  query,
+  body,
+  errors,
+  speaks,
+}: Endpoint): readonly ProblemCode[] {
+  if (speaks === 'oauth') return [];
+  const guarded = who !== 'public' && who !== 'bearer or refresh token';
   const codes: readonly ProblemCode[] = [
     ...errors,
     ...(guarded ? GUARD : []),

@@ -27,6 +27,8 @@ export function discoveryBody({ issuer }: Pick<HttpOptions, 'issuer'>, keyRing: 
     issuer,
     token_endpoint: publicUrl(issuer, '/api/v1/auth/login'),
     jwks_uri: publicUrl(issuer, '/api/v1/auth/jwks'),
+    introspection_endpoint: publicUrl(issuer, '/api/v1/auth/introspect'),
+    revocation_endpoint: publicUrl(issuer, '/api/v1/auth/revoke'),
     response_types_supported: ['token'],
     subject_types_supported: ['public'],
     id_token_signing_alg_values_supported: keyRing.algorithms(),

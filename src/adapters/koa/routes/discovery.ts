@@ -62,6 +62,8 @@ const discovery: Endpoint = {
           issuer: z.string(),
           token_endpoint: z.string(),
           jwks_uri: z.string(),
+          introspection_endpoint: z.string(),
+          revocation_endpoint: z.string(),
           response_types_supported: z.array(z.string()),
           subject_types_supported: z.array(z.string()),
           id_token_signing_alg_values_supported: z.array(z.string()),

@@ -1,0 +1,133 @@
+import type { Clock } from '../ports/clock.js';
+import type { Digest } from '../ports/digest.js';
+import type { GroupRepository } from '../ports/group-repository.js';
+import type { TokenFamilyStore } from '../ports/token-family-store.js';
+import type { UserRepository } from '../ports/user-repository.js';
+import { FORMER_GENERATIONS, formerTokens } from './former-tokens.js';
+import type { UserId } from './model/ids.js';
+import { NOTHING_REVOKED, type Revocations } from './model/revocations.js';
+import type { TokenFamily } from './model/token-family.js';
+import type { User } from './model/user.js';
+import { isInScope, type ResourceServerScope } from './resource-server-access.js';
+
+export interface RevocationBulletinConfig {
+  readonly accessTokenSeconds: number;
+}
+
+/** One revoked token; `exp` in seconds. */
+export interface RevokedToken {
+  readonly jti: string;
+  readonly exp: number;
+}
+
+/** The most that a verifier takes a token after its end. */
+const TOLERANCE_MS = 300_000;
+/** A fact is dated before its write is durable, and nodes disagree on the time: each answer looks this much further back. */
+const OVERLAP_MS = 60_000;
+/** Tombstones of groups are few, and swept an hour after the last token. */
+const MOST_GROUPS = 10_000;
+
+/**
+ * What is revoked, for resource servers: a question to the records, not a list that is kept beside them.
+ * What an answer leaves out is either not revoked or has expired with its last token.
+ */
+export class RevocationBulletin {
+  constructor(
+    private readonly users: UserRepository,
+    private readonly families: TokenFamilyStore,
+    private readonly groups: GroupRepository,
+    private readonly digest: Digest,
+    private readonly clock: Clock,
+    private readonly config: RevocationBulletinConfig,
+  ) {}
+
+  /** @param since `asOf` of an earlier answer, in seconds; undefined: everything. */
+  async read(scope: ResourceServerScope, since?: number): Promise<Revocations> {
+    const now = this.clock.now();
+    const from = Math.max(this.#horizon(now), since === undefined ? 0 : since * 1000 - OVERLAP_MS);
+    const [changed, ended, deleted] = await Promise.all([
+      this.users.changedSince(from),
+      this.#endedSessions(scope, from, now),
+      this.groups.listDeleted(MOST_GROUPS),
+    ]);
+    const subjects = changed.filter((user) => isInScope(scope, orgsOf(user)));
+    const groups = deleted.filter(
+      ({ orgId, deletedAt }) => isInScope(scope, [orgId]) && (deletedAt ?? 0) >= from,
+    );
+    return {
+      ...NOTHING_REVOKED,
+      asOf: Math.floor(now / 1000),
+      tokenSeconds: this.config.accessTokenSeconds,
+      subjects: new Map(subjects.map(({ id, claimsEpoch }) => [id, claimsEpoch])),
+      sessions: new Map(ended.map((family) => [family.sid, this.#lastExpiry(family)])),
+      groups: groups.map(({ id }) => id),
+    };
+  }
+
+  /**
+   * The same as single tokens, for clients that know no counters: those of ended sessions, and those of
+   * living sessions that carry a former epoch.
+   */
+  async tokens(scope: ResourceServerScope): Promise<readonly RevokedToken[]> {
+    const now = this.clock.now();
+    const from = this.#horizon(now);
+    const changed = new Map((await this.users.changedSince(from)).map((user) => [user.id, user]));
+    const items = new Map<string, RevokedToken>();
+    const add = (family: TokenFamily, jtis: readonly string[]): void => {
+      for (const jti of jtis) items.set(jti, { jti, exp: this.#lastExpiry(family) });
+    };
+    for (const family of await this.#endedSessions(scope, from, now)) {
+      const user = changed.get(family.userId) ?? (await this.users.findById(family.userId));
+      const epochs = changed.has(family.userId) ? FORMER_GENERATIONS : 0;
+      add(
+        family,
+        formerTokens(this.digest, family.sid, { n: family.n, epoch: user?.claimsEpoch ?? 0 }, epochs),
+      );
+    }
+    for (const user of changed.values()) {
+      if (!isInScope(scope, orgsOf(user))) continue;
+      const former = { epoch: user.claimsEpoch - 1 };
+      for (const family of await this.#liveSessions(user.id, now))
+        add(family, formerTokens(this.digest, family.sid, { ...former, n: family.n }, FORMER_GENERATIONS));
+    }
+    return [...items.values()];
+  }
+
+  async #endedSessions(
+    scope: ResourceServerScope,
+    from: number,
+    now: number,
+  ): Promise<readonly TokenFamily[]> {
+    const ended = (await this.families.revokedSince(from)).filter((family) =>
+      this.#mayHaveTokens(family, now),
+    );
+    if (scope.orgId === undefined) return ended;
+    const ids = [...new Set(ended.map(({ userId }) => userId))];
+    const owners = await Promise.all(ids.map((id) => this.users.findById(id)));
+    const visible = new Set(
+      owners.filter((user) => user && isInScope(scope, orgsOf(user))).map((user) => user?.id),
+    );
+    return ended.filter(({ userId }) => visible.has(userId));
+  }
+
+  async #liveSessions(id: UserId, now: number): Promise<readonly TokenFamily[]> {
+    return (await this.families.listLive(id, now)).filter((family) => this.#mayHaveTokens(family, now));
+  }
+
+  /** Before that time nothing can have been revoked that is not expired now. */
+  #horizon(now: number): number {
+    return now - this.config.accessTokenSeconds * 1000 - TOLERANCE_MS - OVERLAP_MS;
+  }
+
+  /** When the last token of a session expires at the latest, in seconds. */
+  #lastExpiry({ rotatedAt, expiresAt }: TokenFamily): number {
+    return Math.floor(Math.min(rotatedAt + this.config.accessTokenSeconds * 1000, expiresAt) / 1000);
+  }
+
+  #mayHaveTokens(family: TokenFamily, now: number): boolean {
+    return this.#lastExpiry(family) * 1000 + TOLERANCE_MS > now;
+  }
+}
+
+/** Where tokens of the user may have been accepted. */
+const orgsOf = ({ orgId, formerOrgIds = [] }: User) => [orgId, ...formerOrgIds];
