@@ -14,6 +14,7 @@ interface Offence {
 const DOMAIN = 'src/domain/errors.ts';
 const PORT = 'src/ports/clock.ts';
 const ADAPTER = 'src/adapters/memory/frozen-copy.ts';
+const ENTRY = 'src/entry/index.ts';
 const TEST = 'test/support/project-files.ts';
 
 const offence = (what: string, inPlaceOf: string, rule: string, code: string): Offence => ({
@@ -85,6 +86,7 @@ const OFFENCES: readonly Offence[] = [
     'no-restricted-syntax',
     'export interface Clock { now?(): number }',
   ),
+  offence('an entry that does more than re-export', ENTRY, 'no-restricted-syntax', 'export const x = 1;'),
   offence('a focused test', TEST, 'no-restricted-syntax', "it.only('x', () => undefined);"),
   offence('a skipped test', TEST, 'no-restricted-syntax', "describe.skip('x', () => undefined);"),
 ];
