@@ -1,5 +1,6 @@
 import { Command, Option } from 'commander';
 import { ROLES } from '../domain/model/role.js';
+import { GRAPH_FORMATS, type GraphOptions } from './graph-options.js';
 import type { SettingsOptions } from './process-settings.js';
 import type { NewUserOptions } from './users-create.js';
 import type { PasswordOptions } from './new-password.js';
@@ -70,6 +71,14 @@ export function createProgram(): Command {
     .action(async (options: SettingsOptions) => {
       const { printOpenApi } = await import('./openapi.js');
       printOpenApi(options, process.stdout);
+    });
+
+  withSettings(program.command('graph'))
+    .description('draw who needs whom in the server that these settings would start; opens nothing')
+    .addOption(new Option('--format <format>', 'what to draw with').choices(GRAPH_FORMATS).default('mermaid'))
+    .action(async (options: SettingsOptions & GraphOptions) => {
+      const { printGraph } = await import('./graph.js');
+      await printGraph(options, process.stdout);
     });
   return program;
 }

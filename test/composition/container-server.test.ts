@@ -1,4 +1,5 @@
 import { expect } from 'chai';
+import { existsSync } from 'node:fs';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { AsyncLocalRequestContext } from '../../src/adapters/node/async-local-request-context.js';
@@ -6,12 +7,13 @@ import { PORTS } from '../../src/composition/container/auth-tokens.js';
 import { compose } from '../../src/composition/container/compose.js';
 import { createContainer } from '../../src/composition/container/create-container.js';
 import { MemoryStoreError } from '../../src/composition/container/memory-store-error.js';
+import { SQLITE_DATABASE } from '../../src/composition/container/modules/sqlite-module.js';
 import { openContainedAuth } from '../../src/composition/container/open-contained-auth.js';
 import { serverOptions } from '../../src/composition/container/server-container.js';
 import { openAuth } from '../../src/composition/open-auth.js';
 import { openPorts } from '../../src/composition/open-ports.js';
 import { ORIGIN, PASSWORD } from '../support/auth-fixture.js';
-import { endServers, serveProcess } from '../support/command-line.js';
+import { command, endServers, serveProcess } from '../support/command-line.js';
 import { load } from '../support/given-settings.js';
 import { RecordingAuditLog } from '../support/recording-audit-log.js';
 import { RecordingLogger } from '../support/recording-logger.js';
@@ -83,6 +85,21 @@ describe('the container of a server', () => {
     );
   });
 
+  for (const [setting, level] of [
+    ['full', 2],
+    ['normal', 1],
+  ] as const)
+    it(`writes to the disk as database.sqlite_synchronous says: ${setting}`, async () => {
+      const environment = { DATABASE_SQLITE_SYNCHRONOUS: setting };
+      const settings = settingsIn(await temporaryDirectory(), environment);
+      const entryPoints = [SQLITE_DATABASE];
+      const app = await createContainer({ ...serverOptions(settings, recording()), entryPoints });
+      expect(app.get(SQLITE_DATABASE).statement('PRAGMA synchronous').get()).to.include({
+        synchronous: level,
+      });
+      await app.stop();
+    });
+
   it('fails with the error of the adapter, and logs which part it was and who needed it', async () => {
     const directory = await temporaryDirectory();
     await writeFile(join(directory, 'auth.db'), 'x'.repeat(4_096));
@@ -119,6 +136,21 @@ describe('the container of a server', () => {
     const started = componentsOf('component started');
     expect(started).to.include.members(['auth.sqliteDatabase', 'auth.keyRing', 'auth.signIn']);
     expect(componentsOf('component stopped')).to.deep.equal(started.toReversed());
+  });
+
+  it('is drawn by a command that opens neither database nor key', async () => {
+    const data = join(await temporaryDirectory(), 'data');
+    const mermaid = await command(['graph', '--data-dir', data]);
+    expect(mermaid).to.include({ code: 0, stderr: '' });
+    expect(mermaid.stdout)
+      .to.match(/^graph LR\n/)
+      .and.to.contain('["auth.users<br/>sqlite"]');
+    const memory = ['--profile', 'development', '--database-url', 'memory:', '--format', 'dot'];
+    const dot = await command(['graph', '--data-dir', data, ...memory]);
+    expect(dot.stdout)
+      .to.match(/^digraph "pico-auth" \{\n/)
+      .and.to.contain('"auth.users\\nmemory"');
+    expect(existsSync(data)).to.equal(false);
   });
 
   it('leaves the logs of the process open', async () => {

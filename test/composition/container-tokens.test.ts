@@ -1,5 +1,6 @@
 import { expect } from 'chai';
 import { join } from 'node:path';
+import { rejection } from './container-fixture.js';
 import { RecordingAuditLog } from '../support/recording-audit-log.js';
 import { RecordingLogger } from '../support/recording-logger.js';
 import { removeTemporaryDirectories, temporaryDirectory } from '../support/temporary-directory.js';
@@ -75,10 +76,15 @@ describe('every token', () => {
       modules: durable(await temporaryDirectory()),
       overrides: silent(),
     };
-    const first = await createContainer(options);
+    const first = await createContainer({
+      ...options,
+      entryPoints: [T.keyRing, T.settings, SQLITE_DATABASE],
+    });
+    const database = first.get(SQLITE_DATABASE);
     await first.get(T.settings).setRegistrationEnabled(false);
     const { kid } = first.get(T.keyRing).active();
     await first.stop();
+    expect(await rejection(database.check())).to.have.property('code', 'store_unavailable');
     const second = await createContainer(options);
     expect(await second.get(T.settings).registrationEnabled()).to.equal(false);
     expect(second.get(T.keyRing).active().kid).to.equal(kid);

@@ -36,6 +36,16 @@ describe('createContainer', () => {
     await Promise.all([withModule.stop(), overridden.stop()]);
   });
 
+  it('prefers also a module that binds late to the defaults', async () => {
+    const late = defineModule('late-clock', async ({ bind }) => {
+      await new Promise((resolve) => setImmediate(resolve));
+      bind(T.clock).toConstantValue(moduleClock);
+    });
+    const app = await createContainer(testOptions({ modules: [late] }));
+    expect(app.get(T.clock)).to.equal(moduleClock);
+    await app.stop();
+  });
+
   it('does not start what an override has made superfluous', async () => {
     const { events, onEvent } = recorder();
     const app = await createContainer(testOptions({ onEvent }));
