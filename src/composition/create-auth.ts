@@ -7,6 +7,7 @@ import { GroupRemoval } from '../domain/group-removal.js';
 import { Housekeeping } from '../domain/housekeeping.js';
 import { Introspection } from '../domain/introspection.js';
 import { KeyRing } from '../domain/key-ring.js';
+import { OwnRevocations } from '../domain/own-revocations.js';
 import { PasswordPolicy } from '../domain/password-policy.js';
 import { Recovery } from '../domain/recovery.js';
 import { RefreshRotation } from '../domain/refresh-rotation.js';
@@ -65,6 +66,7 @@ export function createAuth(ports: AuthPorts, config: AuthConfig): AuthServices {
     authentication,
     resourceServerAccess: new ResourceServerAccess(authentication, users, format, serviceTokenCache),
     revocationBulletin: new RevocationBulletin(users, families, groups, digest, clock, config),
+    ownRevocations: new OwnRevocations(revocation, groups),
     introspection: new Introspection(
       verifiedTokens,
       revocation,

@@ -5,6 +5,7 @@ import type { GroupMembership } from './group-membership.js';
 import type { Housekeeping } from './housekeeping.js';
 import type { Introspection } from './introspection.js';
 import type { KeyRing } from './key-ring.js';
+import type { OwnRevocations } from './own-revocations.js';
 import type { Recovery } from './recovery.js';
 import type { RefreshRotation } from './refresh-rotation.js';
 import type { Registration } from './registration.js';
@@ -33,6 +34,7 @@ export interface AuthServices {
   readonly authentication: Authentication;
   readonly resourceServerAccess: ResourceServerAccess;
   readonly revocationBulletin: RevocationBulletin;
+  readonly ownRevocations: OwnRevocations;
   readonly introspection: Introspection;
   readonly keyRing: KeyRing;
   readonly firstAdmin: FirstAdmin;

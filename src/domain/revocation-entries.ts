@@ -56,15 +56,8 @@ export class RevocationEntries {
     return this.#kids.has(kid) ? 'the key is revoked' : undefined;
   }
 
-  /** The token as it is, or without the groups that are no more. */
   withoutDeletedGroups(token: ValidatedToken): ValidatedToken {
-    const { claims, rawClaims } = token;
-    if (this.#groups.size === 0 || !claims.groups.some((group) => this.#groups.has(group))) return token;
-    const groups = Object.freeze(claims.groups.filter((group) => !this.#groups.has(group)));
-    return Object.freeze({
-      claims: Object.freeze({ ...claims, groups }),
-      rawClaims: Object.freeze({ ...rawClaims, groups }),
-    });
+    return this.#groups.size === 0 ? token : withoutGroups(token, (group) => this.#groups.has(group));
   }
 
   #raise(subject: string, news: Epoch): void {
@@ -82,4 +75,15 @@ export class RevocationEntries {
   #maps(): readonly ReadonlyMap<string, unknown>[] {
     return [this.#subjects, this.#sessions, this.#tokens, this.#kids, this.#groups];
   }
+}
+
+/** The token as it is, or a copy without the groups that are gone. */
+export function withoutGroups(token: ValidatedToken, isGone: (group: string) => boolean): ValidatedToken {
+  const { claims, rawClaims } = token;
+  if (!claims.groups.some(isGone)) return token;
+  const groups = Object.freeze(claims.groups.filter((group) => !isGone(group)));
+  return Object.freeze({
+    claims: Object.freeze({ ...claims, groups }),
+    rawClaims: Object.freeze({ ...rawClaims, groups }),
+  });
 }

@@ -17,6 +17,7 @@ export const authServicesOf = ({ get }: Pick<AuthContainer, 'get'>): AuthService
   authentication: get(S.authentication),
   resourceServerAccess: get(S.resourceServerAccess),
   revocationBulletin: get(S.revocationBulletin),
+  ownRevocations: get(S.ownRevocations),
   introspection: get(S.introspection),
   keyRing: get(S.keyRing),
   firstAdmin: get(S.firstAdmin),

@@ -59,6 +59,7 @@ export const SERVICES = {
   authentication: token<AuthServices['authentication']>('auth.authentication'),
   resourceServerAccess: token<AuthServices['resourceServerAccess']>('auth.resourceServerAccess'),
   revocationBulletin: token<AuthServices['revocationBulletin']>('auth.revocationBulletin'),
+  ownRevocations: token<AuthServices['ownRevocations']>('auth.ownRevocations'),
   introspection: token<AuthServices['introspection']>('auth.introspection'),
   keyRing: token<AuthServices['keyRing']>('auth.keyRing'),
   firstAdmin: token<AuthServices['firstAdmin']>('auth.firstAdmin'),

@@ -1,4 +1,5 @@
 import { Introspection } from '../../../domain/introspection.js';
+import { OwnRevocations } from '../../../domain/own-revocations.js';
 import { ResourceServerAccess } from '../../../domain/resource-server-access.js';
 import { RevocationBulletin } from '../../../domain/revocation-bulletin.js';
 import { T } from '../auth-tokens.js';
@@ -22,6 +23,7 @@ export function bindResourceServers({ bind }: Binder): void {
     T.clock,
     T.config,
   ]);
+  bind(T.ownRevocations).toResolvedValue(made(OwnRevocations), [INNER.revocation, T.groups]);
   bind(T.introspection).toResolvedValue(made(Introspection), [
     INNER.verifiedTokenCache,
     INNER.revocation,
