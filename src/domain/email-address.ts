@@ -8,7 +8,8 @@ export interface EmailAddress {
 }
 
 const MAX_LENGTH = 254; // RFC 5321 section 4.5.3.1.3
-const LOCAL_PART = /^[^\s@"<>()[\],;:\\\p{Cc}]{1,64}$/u;
+/** No character that cannot be seen: two addresses that look alike must not be two accounts. */
+const LOCAL_PART = /^[^\s@"<>()[\],;:\\\p{Cc}\p{Cf}\p{Cs}]{1,64}$/u;
 const DOMAIN =
   /^(?=.{1,253}$)[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?(?:\.[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?)*$/;
 

@@ -72,6 +72,8 @@ onEveryStore('Registration', (make) => {
     'a@',
     'a b@example.com',
     'a@exämple.com',
+    'so\u200bmebody@example.com',
+    'so\u202emebody@example.com',
     'a@-x.com',
     `${'a'.repeat(250)}@x.com`,
   ]) {

@@ -28,6 +28,11 @@ describe('a request body', () => {
     ['__proto__ below', '{"email":"a","password":"x","more":[{"__proto__":1}]}'],
     ['invalid UTF-8', Buffer.from([0x22, 0xff, 0xfe, 0x22])],
     ['UTF-8 of a lone surrogate', Buffer.from([0x22, 0xed, 0xa0, 0x80, 0x22])],
+    [
+      'half a surrogate pair, written with an escape',
+      '{"email":"a@example.com","password":"\\ud800aaaaaaa"}',
+    ],
+    ['half a surrogate pair in a name', '{"\\udc00":1}'],
     ['overlong UTF-8', Buffer.from([0x22, 0xc0, 0xaf, 0x22])],
     ['UTF-16', Buffer.from('{"email":"a"}', 'utf16le')],
     ['60,000 open brackets', '['.repeat(60_000)],

@@ -3,9 +3,11 @@ import { HttpError } from './error-codes.js';
 const UTF8 = new TextDecoder('utf-8', { fatal: true });
 /** Every string of a valid JSON text; group 1 is there when the string is a member's name. */
 const STRINGS = /"[^"\\]*(?:\\.[^"\\]*)*"(\s*:)?/g;
+const HALF_PAIR = /\p{Cs}/u;
 
 /**
- * JSON that means one thing to everybody: valid UTF-8, no member twice (RFC 8259 section 4 leaves
+ * JSON that means one thing to everybody: valid UTF-8, no half of a surrogate pair (RFC 7493 section
+ * 2.1; in UTF-8 all of them become the same character), no member twice (RFC 8259 section 4 leaves
  * open which one counts), no `__proto__`.
  * @throws HttpError `malformed_json`.
  */
@@ -44,13 +46,15 @@ function memberCount(value: unknown): number {
   let members = 0;
   while (open.length > 0) {
     const next = open.pop();
+    if (typeof next === 'string' && HALF_PAIR.test(next)) throw new HttpError('malformed_json');
     if (typeof next !== 'object' || next === null) continue;
     if (Array.isArray(next)) {
       for (const element of next) open.push(element);
       continue;
     }
     const entries = Object.entries(next);
-    if (entries.some(([name]) => name === '__proto__')) throw new HttpError('malformed_json');
+    if (entries.some(([name]) => name === '__proto__' || HALF_PAIR.test(name)))
+      throw new HttpError('malformed_json');
     members += entries.length;
     for (const [, member] of entries) open.push(member);
   }
