@@ -1,7 +1,10 @@
 // What is kept or counted of a client address. Text that is no address is taken as it stands.
 
 /** The unit that a throttle counts: an IPv4 address, or the /64 that one IPv6 household or server has. */
-export const throttleUnit = (address: string): string => ipv6Prefix(address, 4) ?? address;
+export function throttleUnit(address: string): string {
+  const plain = unmapped(address);
+  return ipv6Prefix(plain, 4) ?? plain;
+}
 
 /** As much of an address as `auth.session_address` lets a session keep. */
 export function keptAddress(
@@ -10,9 +13,13 @@ export function keptAddress(
 ): string | undefined {
   if (address === undefined || precision === 'none') return undefined;
   if (precision === 'full') return address;
-  const dotted = /^(\d{1,3}\.\d{1,3}\.\d{1,3})\.\d{1,3}$/.exec(address);
-  return dotted ? `${dotted[1] ?? ''}.0/24` : ipv6Prefix(address, 3);
+  const plain = unmapped(address);
+  const dotted = /^(\d{1,3}\.\d{1,3}\.\d{1,3})\.\d{1,3}$/.exec(plain);
+  return dotted ? `${dotted[1] ?? ''}.0/24` : ipv6Prefix(plain, 3);
 }
+
+/** A socket that listens on `::` names IPv4 clients so (RFC 4291 section 2.5.5.2); they are no household. */
+const unmapped = (address: string): string => address.replace(/^::ffff:(?=\d{1,3}(?:\.\d{1,3}){3}$)/i, '');
 
 /** The first groups of an IPv6 address as a prefix, or undefined for anything else. */
 function ipv6Prefix(address: string, groups: number): string | undefined {

@@ -9,6 +9,8 @@ describe('throttleUnit', () => {
     ['2001:0DB8:0001:0002::1', '2001:db8:1:2::/64'],
     ['::1', '0:0:0:0::/64'],
     ['fe80::1%eth0', 'fe80:0:0:0::/64'],
+    ['::ffff:192.0.2.1', '192.0.2.1'],
+    ['::FFFF:192.0.2.1', '192.0.2.1'],
     ['unix socket', 'unix socket'],
   ] as const) {
     it(`is ${unit} for ${address}`, () => {
@@ -22,6 +24,7 @@ describe('keptAddress', () => {
     ['192.0.2.77', 'full', '192.0.2.77'],
     ['192.0.2.77', 'truncated', '192.0.2.0/24'],
     ['2001:db8:1:2::1', 'truncated', '2001:db8:1::/48'],
+    ['::ffff:192.0.2.77', 'truncated', '192.0.2.0/24'],
     ['something', 'truncated', undefined],
     ['192.0.2.77', 'none', undefined],
     [undefined, 'full', undefined],
