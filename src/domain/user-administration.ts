@@ -60,6 +60,7 @@ export class UserAdministration {
    */
   async update(caller: Principal, id: UserId, wanted: UserChanges): Promise<User> {
     const admin = await readAdmin(this.users, caller);
+    administered(admin, await this.#existing(admin, id));
     const changes = parseUserChanges(admin, wanted);
     const now = this.clock.now();
     const { after } = await this.lifecycle.edit(id, (target) =>
@@ -72,10 +73,10 @@ export class UserAdministration {
   /** @throws AuthError `forbidden`, `user_not_found`, `role_above_own`, `last_superadmin`, `edit_conflict`. */
   async changeRole(caller: Principal, id: UserId, role: Role): Promise<User> {
     const admin = await readAdmin(this.users, caller);
-    refuseRoleAbove(admin, role);
     const now = this.clock.now();
     const { before, after } = await this.lifecycle.edit(id, (target) => {
       administered(admin, target);
+      refuseRoleAbove(admin, role);
       return target.role === role ? target : { ...target, role, ...staleClaims(target, now) };
     });
     if (after !== before) this.#record('user.role_changed', admin, after, { from: before.role, to: role });

@@ -42,7 +42,9 @@ onEveryStore('UserAdministration', (make) => {
     const { userAdministration: administration } = auth;
     await refusal(administration.get(admin, stranger.id), 'user_not_found');
     await refusal(administration.update(admin, stranger.id, { displayName: 'x' }), 'user_not_found');
+    await refusal(administration.update(admin, stranger.id, { orgId: asOrgId('acme') }), 'user_not_found');
     await refusal(administration.changeRole(admin, stranger.id, 'viewer'), 'user_not_found');
+    await refusal(administration.changeRole(admin, stranger.id, 'superadmin'), 'user_not_found');
     await refusal(administration.resetPassword(admin, stranger.id, 'a long passphrase'), 'user_not_found');
     await refusal(administration.endSessions(admin, stranger.id), 'user_not_found');
     await refusal(administration.remove(admin, stranger.id), 'user_not_found');
