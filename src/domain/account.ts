@@ -74,7 +74,12 @@ export class Account {
     const text = this.policy.accept(newPassword, user);
     const attempt = await this.throttle.beginPasswordCheck(user.id);
     const share = origin.address === undefined ? undefined : throttleUnit(origin.address);
-    if (!(await this.#isPasswordOf(user, oldPassword, share))) throw new AuthError('old_password_wrong');
+    const isRight = await this.#isPasswordOf(user, oldPassword, share).catch(async (error: unknown) => {
+      // No verdict, so nothing was guessed.
+      await attempt.honest();
+      throw error;
+    });
+    if (!isRight) throw new AuthError('old_password_wrong');
     await attempt.honest();
     const passwordHash = await this.hasher.hash(text, share);
     const now = this.clock.now();
