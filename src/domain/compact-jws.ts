@@ -14,26 +14,48 @@ export interface CompactJws {
 /** The largest token that is looked at, in bytes. */
 export const MAX_TOKEN_BYTES = 16_384;
 
+/** Headers remembered at most, and the longest of them. */
+const MAX_HEADERS = 64;
+const MAX_HEADER_LENGTH = 512;
+
 /**
  * Takes a compact JWS (RFC 7515 section 7.1) apart. RFC 8725bis section 3.14: no character but those
  * of base64url belongs in it; and of the texts that decode to the same bytes only the canonical one does.
- * @throws AuthError `token_too_large` or `token_malformed`.
  */
-export function readCompactJws(token: string, maxTokenBytes: number): CompactJws {
-  // One character of those admitted below is one byte.
-  if (token.length > maxTokenBytes) refuseToken('token_too_large', `${token.length} bytes`);
-  const first = token.indexOf('.');
-  const second = token.indexOf('.', first + 1);
-  if (first < 1 || second < first + 2 || token.includes('.', second + 1)) {
-    refuseToken('token_malformed', 'not a compact JWS of three parts');
+export class CompactJwsReader {
+  /** By their text: all tokens of a key begin alike. */
+  readonly #headers = new Map<string, JsonObject>();
+
+  /** @param maxTokenBytes larger tokens are not looked at. */
+  constructor(private readonly maxTokenBytes: number = MAX_TOKEN_BYTES) {}
+
+  /** @throws AuthError `token_too_large` or `token_malformed`. */
+  read(token: string): CompactJws {
+    // One character of those admitted below is one byte.
+    if (token.length > this.maxTokenBytes) refuseToken('token_too_large', `${token.length} bytes`);
+    const first = token.indexOf('.');
+    const second = token.indexOf('.', first + 1);
+    if (first < 1 || second < first + 2 || token.includes('.', second + 1)) {
+      refuseToken('token_malformed', 'not a compact JWS of three parts');
+    }
+    const header = this.#header(token.slice(0, first));
+    const claims = readObject(token.slice(first + 1, second), 'payload');
+    const signature = decodeBase64Url(token.slice(second + 1));
+    if (signature === undefined || signature.length === 0) {
+      return refuseToken('token_malformed', 'the signature is missing or not canonical base64url');
+    }
+    return { header, claims, signingInput: token.slice(0, second), signature };
   }
-  const header = readObject(token.slice(0, first), 'header');
-  const claims = readObject(token.slice(first + 1, second), 'payload');
-  const signature = decodeBase64Url(token.slice(second + 1));
-  if (signature === undefined || signature.length === 0) {
-    return refuseToken('token_malformed', 'the signature is missing or not canonical base64url');
+
+  #header(part: string): JsonObject {
+    const known = this.#headers.get(part);
+    if (known !== undefined) return known;
+    const header = readObject(part, 'header');
+    // Whoever invents headers makes room for the honest ones again.
+    if (this.#headers.size >= MAX_HEADERS) this.#headers.clear();
+    if (part.length <= MAX_HEADER_LENGTH) this.#headers.set(part, header);
+    return header;
   }
-  return { header, claims, signingInput: token.slice(0, second), signature };
 }
 
 function readObject(part: string, name: string): JsonObject {

@@ -2,7 +2,7 @@ import type { Clock } from '../ports/clock.js';
 import type { KeySource } from '../ports/key-source.js';
 import type { Signer } from '../ports/signer.js';
 import { checkClaims } from './claims-checks.js';
-import { MAX_TOKEN_BYTES, readCompactJws } from './compact-jws.js';
+import { CompactJwsReader } from './compact-jws.js';
 import { checkHeader, type CheckedHeader } from './header-checks.js';
 import type { PublicKey } from './model/signing-key.js';
 import type { ValidatedToken } from './model/token-claims.js';
@@ -46,7 +46,7 @@ export class TokenVerifier implements VerifiesTokens {
     issuers: readonly TrustedIssuer[],
     private readonly signer: Signer,
     private readonly clock: Clock,
-    private readonly maxTokenBytes: number = MAX_TOKEN_BYTES,
+    private readonly reader: CompactJwsReader = new CompactJwsReader(),
   ) {
     this.#issuers = new Map(
       issuers.map(({ policy, keys }) => [policy.issuer, { policy: settledPolicy(policy), keys }]),
@@ -61,7 +61,7 @@ export class TokenVerifier implements VerifiesTokens {
   }
 
   async verify(token: string): Promise<VerifiedToken> {
-    const jws = readCompactJws(token, this.maxTokenBytes);
+    const jws = this.reader.read(token);
     const { policy, keys } = this.#issuerOf(jws.claims['iss']);
     const header = checkHeader(jws.header, policy);
     const exp = checkClaims(jws.claims, header.type, policy, this.clock.now() / 1000);

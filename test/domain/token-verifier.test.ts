@@ -1,6 +1,8 @@
 import { expect } from 'chai';
 import { createHmac, sign, generateKeyPairSync } from 'node:crypto';
 import { createLocalJWKSet, jwtVerify } from 'jose';
+import { TokenVerifier } from '../../src/domain/token-verifier.js';
+import type { KeySource } from '../../src/ports/key-source.js';
 import { authFixture, type AuthFixture, TEST_CONFIG } from '../support/auth-fixture.js';
 import { claimsOf } from '../support/decode.js';
 import { refusal } from '../support/refusal.js';
@@ -97,6 +99,32 @@ describe('TokenVerifier', () => {
       await refusal(fixture.auth.tokenVerifier.verify(text), 'token_malformed');
     });
   }
+
+  it('asks for no kid of more than 256 bytes of UTF-8', async () => {
+    const asked: string[] = [];
+    const keys: KeySource = {
+      find: (kid) => {
+        asked.push(kid);
+        return undefined;
+      },
+      holds: () => false,
+    };
+    const [policy] = fixture.auth.tokenVerifier.policies();
+    if (policy === undefined) throw new Error('no policy');
+    const verifier = new TokenVerifier([{ policy, keys }], fixture.ports.signer, fixture.clock);
+    for (const kid of ['é'.repeat(128), `${'é'.repeat(128)}e`, 'k'.repeat(256), 'k'.repeat(257)]) {
+      await refusal(verifier.verify(await forged(fixture, { kid }, claimsOf(token))), 'token_key_unknown');
+    }
+    expect(asked).to.deep.equal(['é'.repeat(128), 'k'.repeat(256)]);
+  });
+
+  it('judges a header the same whenever it comes, and however many others came', async () => {
+    const bad = await forged(fixture, { crit: ['x'] }, claimsOf(token));
+    for (let number = 0; number < 200; number += 1) {
+      await fixture.auth.tokenVerifier.verify(await forged(fixture, { number }, claimsOf(token)));
+      await refusal(fixture.auth.tokenVerifier.verify(bad), 'token_malformed');
+    }
+  });
 
   it('looks at no token over 16 KiB', async () => {
     const large = `${'A'.repeat(16_384)}.A.A`;
