@@ -2,6 +2,7 @@ import { expect } from 'chai';
 import type { Contract } from '../../src/testing/contracts/contract.js';
 import { describeContract } from '../../src/testing/contracts/describe-contract.js';
 import { groupRepositoryContract } from '../../src/testing/contracts/group-repository-contract.js';
+import { jwksCacheContract } from '../../src/testing/contracts/jwks-cache-contract.js';
 import { serviceTokenRepositoryContract } from '../../src/testing/contracts/service-token-repository-contract.js';
 import { settingsStoreContract } from '../../src/testing/contracts/settings-store-contract.js';
 import { signingKeyStoreContract } from '../../src/testing/contracts/signing-key-store-contract.js';
@@ -127,6 +128,21 @@ describe('the contracts', () => {
     small.LastKeyWins,
     'of many callers at once one key wins and all are given that one',
   );
+  bites(
+    family,
+    families.MissesTheFirstEnd,
+    'sessions ended since a time are told, from the first end on, and living ones never',
+  );
+  bites(
+    user,
+    users.SilentAboutTheDeleted,
+    'users whose claims changed since a time are told, tombstones too, from the first change on',
+  );
+  bites(
+    jwksCacheContract,
+    small.LastPutWins,
+    'a newer document replaces an older one, never the other way round',
+  );
 });
 
 describe('describeContract', () => {
@@ -165,6 +181,7 @@ describe('describeContract', () => {
       superadminRosterContract,
       signingKeyStoreContract,
       settingsStoreContract,
+      jwksCacheContract,
     ];
     for (const contract of contracts) {
       const wordings = contract.map(({ clause }) => clause);

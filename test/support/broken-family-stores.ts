@@ -88,3 +88,10 @@ export class SweepsTheLiving extends NaiveFamilyStore {
     return due.length;
   }
 }
+
+/** Tells only of ends after the time, so that one in the same millisecond is never heard of. */
+export class MissesTheFirstEnd extends NaiveFamilyStore {
+  override async revokedSince(at: number): Promise<readonly TokenFamily[]> {
+    return (await super.revokedSince(at)).filter(({ revokedAt }) => revokedAt !== at);
+  }
+}

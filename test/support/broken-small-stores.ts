@@ -5,6 +5,7 @@ import { MemorySuperadminRoster } from '../../src/adapters/memory/memory-superad
 import type { Group } from '../../src/domain/model/group.js';
 import type { GroupId, OrgId, UserId } from '../../src/domain/model/ids.js';
 import type { SigningAlgorithm, SigningKey } from '../../src/domain/model/signing-key.js';
+import type { CachedJwks, JwksCache } from '../../src/ports/jwks-cache.js';
 import type { SigningKeyStore } from '../../src/ports/signing-key-store.js';
 
 /** Asks whether another remains, waits as a network would, and leaves. */
@@ -65,5 +66,18 @@ export class LastKeyWins implements SigningKeyStore {
   async keepFirst(candidate: SigningKey): Promise<SigningKey> {
     this.#keys.set(candidate.algorithm, candidate);
     return candidate;
+  }
+}
+
+/** Keeps whatever was put last. */
+export class LastPutWins implements JwksCache {
+  readonly #documents = new Map<string, CachedJwks>();
+
+  async get(key: string): Promise<CachedJwks | undefined> {
+    return this.#documents.get(key);
+  }
+
+  async put(key: string, document: CachedJwks): Promise<void> {
+    this.#documents.set(key, structuredClone(document));
   }
 }

@@ -79,3 +79,10 @@ export class ShowsTombstones extends MemoryUserRepository {
     return super.replace(user.status === 'deleted' ? { ...user, status: 'suspended' } : user);
   }
 }
+
+/** Counts tombstones among what nobody needs to hear of. */
+export class SilentAboutTheDeleted extends MemoryUserRepository {
+  override async changedSince(at: number): Promise<readonly User[]> {
+    return (await super.changedSince(at)).filter(({ status }) => status !== 'deleted');
+  }
+}
