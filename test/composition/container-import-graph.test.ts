@@ -40,8 +40,14 @@ async function forbiddenImport(files: readonly string[]): Promise<string | undef
 const sources = (folder: string): string[] => projectFiles(folder).filter((file) => file.endsWith('.ts'));
 
 describe('the import graph', () => {
-  it('of createAuth, the domain and every adapter holds neither Inversify nor reflect-metadata', async () => {
-    const files = [...sources('src/domain'), ...sources('src/adapters'), 'src/composition/create-auth.ts'];
+  it('of createAuth, the domain, every adapter and every other entry holds neither Inversify nor reflect-metadata', async () => {
+    const entries = sources('src/entry').filter((file) => file !== 'src/entry/composition.ts');
+    const files = [
+      ...sources('src/domain'),
+      ...sources('src/adapters'),
+      'src/composition/create-auth.ts',
+      ...entries,
+    ];
     expect(files.length).to.be.greaterThan(60);
     expect(await forbiddenImport(files)).to.equal(undefined);
   });
