@@ -1,6 +1,6 @@
 import type { Clock } from '../ports/clock.js';
 import type { CachedJwks, JwksCache } from '../ports/jwks-cache.js';
-import type { JwksFetchFailure, JwksSource } from '../ports/jwks-source.js';
+import type { JwksFetched, JwksFetchFailure, JwksSource } from '../ports/jwks-source.js';
 import { readJwks } from './jwks-document.js';
 import type { JwksHealth } from './jwks-health.js';
 import { JwksKeySet } from './jwks-key-set.js';
@@ -35,7 +35,8 @@ export class JwksLoader {
     const document = await this.#cached();
     if (document === undefined) return undefined;
     const ageMs = this.clock.now() - document.fetchedAt;
-    if (ageMs < 0 || ageMs >= ttlMs) return undefined;
+    // Written so that a time that is no number is no age either.
+    if (!(ageMs >= 0 && ageMs < ttlMs)) return undefined;
     if (former !== undefined && document.fetchedAt <= former.document.fetchedAt) return undefined;
     return this.read(document, former);
   }
@@ -43,7 +44,7 @@ export class JwksLoader {
   /** Asks the issuer. The set is as old as the question: it may not hold what was published after it. */
   async fetched(former: JwksKeySet | undefined): Promise<JwksKeySet | JwksFetchFailure> {
     const fetchedAt = this.clock.now();
-    const answer = await this.source.fetch().catch((error: unknown) => this.#broken(error, fetchedAt));
+    const answer = await this.#ask(fetchedAt);
     if (answer.kind === 'failed') return answer;
     const { url, text, ...facts } = answer;
     const read = readJwks(text, this.config.acceptedAlgorithms);
@@ -51,23 +52,19 @@ export class JwksLoader {
       return { ...facts, url, kind: 'failed', phase: 'parse', reason: read.reason };
     this.health.skipped(read.skipped);
     const set = new JwksKeySet({ url, text, fetchedAt }, read.keys, former);
-    this.#share(set.document);
+    void this.#share(set.document);
     return set;
   }
 
-  /** A source that rejects has broken its promise; verifiers must not break with it. */
-  #broken(error: unknown, begunAt: number): JwksFetchFailure {
-    const reason = error instanceof Error ? error.message : String(error);
-    const elapsedMs = this.clock.now() - begunAt;
-    return {
-      kind: 'failed',
-      url: '',
-      phase: 'connect',
-      reason,
-      elapsedMs,
-      timeoutMs: 0,
-      timeoutOption: 'source',
-    };
+  /** A source that fails otherwise than by its result has broken its promise; verifiers must not break with it. */
+  async #ask(begunAt: number): Promise<JwksFetched | JwksFetchFailure> {
+    try {
+      return await this.source.fetch();
+    } catch (error) {
+      const reason = error instanceof Error ? error.message : String(error);
+      const facts = { elapsedMs: this.clock.now() - begunAt, timeoutMs: 0, timeoutOption: 'source' };
+      return { kind: 'failed', url: '', phase: 'connect', reason, ...facts };
+    }
   }
 
   async #cached(): Promise<CachedJwks | undefined> {
@@ -79,8 +76,12 @@ export class JwksLoader {
     }
   }
 
-  /** Behind the answer: whoever waits for keys does not wait for the cache. */
-  #share(document: CachedJwks): void {
-    this.cache?.put(this.config.cacheKey, document).catch((error: unknown) => this.health.cacheFailed(error));
+  /** Behind the answer: whoever waits for keys does not wait for the cache. Never rejects. */
+  async #share(document: CachedJwks): Promise<void> {
+    try {
+      await this.cache?.put(this.config.cacheKey, document);
+    } catch (error) {
+      this.health.cacheFailed(error);
+    }
   }
 }

@@ -1,7 +1,7 @@
 import type { Clock } from '../ports/clock.js';
 import type { Logger } from '../ports/logger.js';
 import type { RevocationCheck } from '../ports/revocation-check.js';
-import type { RevocationFeed } from '../ports/revocation-feed.js';
+import type { FeedAnswer, FeedFailure, RevocationFeed } from '../ports/revocation-feed.js';
 import { AuthError } from './errors.js';
 import type { FetchBackoff } from './fetch-backoff.js';
 import type { KeyId } from './model/ids.js';
@@ -112,7 +112,7 @@ export class RevocationList implements RevocationCheck {
   async #poll(): Promise<void> {
     const askedAt = this.clock.now();
     this.backoff.begin(askedAt);
-    const answer = await this.feed.poll(this.#since).catch(brokenFeed);
+    const answer = await this.#question();
     if (answer.kind === 'answered') {
       this.#take(answer.revocations, askedAt);
       this.backoff.succeeded();
@@ -127,6 +127,15 @@ export class RevocationList implements RevocationCheck {
           'the feed does not answer',
         );
       this.#failure = answer.reason;
+    }
+  }
+
+  /** A feed that fails otherwise than by its result has broken its promise; verifiers must not break with it. */
+  async #question(): Promise<FeedAnswer | FeedFailure> {
+    try {
+      return await this.feed.poll(this.#since);
+    } catch (error) {
+      return { kind: 'failed', reason: error instanceof Error ? error.message : String(error) };
     }
   }
 
@@ -147,11 +156,6 @@ export class RevocationList implements RevocationCheck {
     this.logger.error(fields, 'more revocations than the limit; tokens are refused until there are fewer');
   }
 }
-
-const brokenFeed = (error: unknown) => ({
-  kind: 'failed' as const,
-  reason: error instanceof Error ? error.message : String(error),
-});
 
 const unavailable = (reason: string): AuthError =>
   new AuthError('revocation_unavailable', { reason, retryAfterSeconds: 5 });
