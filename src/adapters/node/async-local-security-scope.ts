@@ -4,8 +4,12 @@ import type { EventSource, SecurityScope } from '../../ports/security-scope.js';
 
 /** One storage a process: a static context has to find its request whichever resource server let it in. */
 const storage = new AsyncLocalStorage<SecurityState>();
-/** Which state an emitter follows; an emitter is rebound, never wrapped twice. */
-const followed = new WeakMap<EventSource, { state: SecurityState }>();
+/** On an emitter: the state its listeners see, and its own `emit`. It is rebound, never wrapped twice. */
+const FOLLOWS = Symbol('pico-auth');
+
+interface Following extends EventSource {
+  [FOLLOWS]?: { state: SecurityState; readonly emit: EventSource['emit'] };
+}
 
 /** The state of the request being served, or undefined outside one. */
 export const currentSecurityState = (): SecurityState | undefined => storage.getStore();
@@ -16,18 +20,20 @@ export class AsyncLocalSecurityScope implements SecurityScope {
     return storage.run(state, work);
   }
 
-  follow(state: SecurityState, sources: readonly EventSource[]): void {
+  follow(state: SecurityState, sources: readonly Following[]): void {
     for (const source of sources) {
-      const link = followed.get(source);
-      if (link === undefined) bind(source, state);
-      else link.state = state;
+      const link = source[FOLLOWS];
+      if (link !== undefined) link.state = state;
+      else {
+        source[FOLLOWS] = { state, emit: source.emit.bind(source) };
+        source.emit = emitWithin;
+      }
     }
   }
 }
 
-function bind(source: EventSource, state: SecurityState): void {
-  const link = { state };
-  const emit = source.emit.bind(source);
-  source.emit = (...args) => storage.run(link.state, emit, ...args);
-  followed.set(source, link);
+function emitWithin(this: Following, ...event: Parameters<EventSource['emit']>): boolean {
+  const { state, emit } = this[FOLLOWS] ?? {};
+  if (state === undefined || emit === undefined) return false;
+  return storage.run(state, () => emit(...event));
 }

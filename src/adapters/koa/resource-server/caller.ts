@@ -28,41 +28,38 @@ export class Callers {
   ) {}
 
   /** The caller of the `Authorization` header; never rejects with a refusal. */
-  principalOf(ctx: GuardedContext): Promise<Outcome<SecurityPrincipal>> {
-    return outcomeOf(async () => {
+  async principalOf(ctx: GuardedContext): Promise<Outcome<SecurityPrincipal>> {
+    try {
       const token = bearerToken(ctx);
       if (token === undefined) throw new AuthError('token_missing');
       const { claims, rawClaims } = await this.tokens.validate(token);
-      return { claims, rawClaims, roles: await this.#rolesOf({ claims, rawClaims }) };
-    });
+      const roles = await this.roles.resolve(claims, rawClaims).catch(unresolved);
+      return { ok: true, value: { claims, rawClaims, roles } };
+    } catch (error) {
+      return refused(error);
+    }
   }
 
   /** The agent of the `X-Agent-Authorization` header, which never stands in for the main one. */
-  agentOf(ctx: GuardedContext): Promise<Outcome<AgentClaims>> {
-    return outcomeOf(async () => {
+  async agentOf(ctx: GuardedContext): Promise<Outcome<AgentClaims>> {
+    try {
       const header = ctx.req.headers[AGENT_HEADER];
       if (header === undefined) throw new AuthError('token_missing', { reason: 'no agent token' });
       const token = BEARER.exec(typeof header === 'string' ? header : header.join(', '))?.[1];
       if (token === undefined) throw new AuthError('token_malformed', { reason: 'not one agent token' });
-      return agentClaims(await this.tokens.validate(token));
-    });
-  }
-
-  async #rolesOf({ claims, rawClaims }: ValidatedToken): Promise<readonly string[]> {
-    try {
-      return await this.roles.resolve(claims, rawClaims);
-    } catch (cause) {
-      if (cause instanceof AuthError) throw cause;
-      throw new AuthError('store_unavailable', { reason: 'the roles cannot be resolved', cause });
+      return { ok: true, value: agentClaims(await this.tokens.validate(token)) };
+    } catch (error) {
+      return refused(error);
     }
   }
 }
 
-async function outcomeOf<Value>(work: () => Promise<Value>): Promise<Outcome<Value>> {
-  try {
-    return { ok: true, value: await work() };
-  } catch (error) {
-    if (isRefusal(error)) return { ok: false, refusal: error };
-    throw error;
-  }
+function unresolved(cause: unknown): never {
+  if (cause instanceof AuthError) throw cause;
+  throw new AuthError('store_unavailable', { reason: 'the roles cannot be resolved', cause });
+}
+
+function refused(error: unknown): { readonly ok: false; readonly refusal: Refusal } {
+  if (isRefusal(error)) return { ok: false, refusal: error };
+  throw error;
 }

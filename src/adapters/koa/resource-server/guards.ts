@@ -43,7 +43,8 @@ function guardOf(rule: AccessRule): Guard {
     try {
       if (auth === undefined)
         throw new AuthError('token_missing', { reason: 'no protect() before the guard' });
-      await auth.demand(rule);
+      const decision = auth.demand(rule);
+      if (decision !== undefined) await decision;
     } catch (error) {
       if (!isRefusal(error)) throw error;
       (auth?.responder ?? UNPROTECTED).answer(ctx, error, rule);

@@ -1,13 +1,13 @@
+import type { Layer } from '@koa/router';
 import type { RoleResolver } from '../../../ports/role-resolver.js';
 import type { SecurityScope } from '../../../ports/security-scope.js';
 import { Callers, type TokenValidation } from './caller.js';
 import type { Guard, GuardedContext, RoutedContext } from './guarded-context.js';
-import { GuardTurns } from './guard-turns.js';
 import { isRoute, layersFrom } from './matched-routes.js';
 import { openPaths } from './open-paths.js';
 import { isOutage, isRefusal, type RefusalOptions, RefusalResponder } from './refusal.js';
 import { RequestAuth } from './request-auth.js';
-import { rememberAuth } from './request-auths.js';
+import { enter } from './request-auths.js';
 import { demandOf, OPEN, type RouteDemand, TOKEN_NEEDED } from './route-demand.js';
 import { watchEntries } from './route-entries.js';
 import { keepWithin } from './streamed-body.js';
@@ -27,7 +27,6 @@ export interface AppGuardOptions {
 
 /** Protects the routes of a Koa application. */
 export class KoaResourceServer {
-  readonly #auths = new WeakMap<GuardedContext, RequestAuth>();
   readonly #callers: Callers;
   readonly #responder: RefusalResponder;
 
@@ -41,13 +40,12 @@ export class KoaResourceServer {
    * `allowAnonymous()`. Used outside a router of `@koa/router` it knows no marks and always asks.
    */
   protect(): Guard {
-    const turns = new GuardTurns();
-    const guard: Guard = async (ctx: RoutedContext, next) => {
-      const layers = layersFrom(ctx, guard, turns.take(ctx));
-      const routes = layers.filter(isRoute);
-      const demands = routes.length === 0 ? [TOKEN_NEEDED] : routes.map(demandOf);
-      await this.#serve(ctx, next, demands, (auth) => {
-        if (!changesAlong(demands)) return;
+    const guard: Guard = (ctx: RoutedContext, next) => {
+      const auth = this.#authOf(ctx);
+      const layers = layersFrom(ctx, guard, auth.turnOf(guard, ctx.router));
+      const demands = demandsOf(layers);
+      return this.#serve(ctx, next, auth, demands, () => {
+        if (demands.length === 1 || !changesAlong(demands)) return;
         const watched = watchEntries(ctx, layers, (route) => auth.admit(demandOf(route)));
         if (!watched) for (const demand of demands) auth.admit(demand);
       });
@@ -58,21 +56,21 @@ export class KoaResourceServer {
   /** For `app.use`: every request needs a valid token, unknown paths included, save those listed. */
   middleware({ anonymous = [] }: AppGuardOptions = {}): Guard {
     const isOpen = openPaths(anonymous);
-    return (ctx, next) => this.#serve(ctx, next, [isOpen(ctx.path) ? OPEN : TOKEN_NEEDED]);
+    return (ctx, next) => this.#serve(ctx, next, this.#authOf(ctx), [isOpen(ctx.path) ? OPEN : TOKEN_NEEDED]);
   }
 
   async #serve(
     ctx: GuardedContext,
     next: () => Promise<unknown>,
+    auth: RequestAuth,
     demands: readonly RouteDemand[],
-    lookAhead?: (auth: RequestAuth) => void,
+    lookAhead?: () => void,
   ): Promise<void> {
-    const auth = this.#authOf(ctx);
     const { scope } = this.options;
     try {
       await auth.identify(demands);
       auth.admit(demands[0] ?? TOKEN_NEEDED);
-      lookAhead?.(auth);
+      lookAhead?.();
     } catch (error) {
       this.#answer(ctx, error);
       return;
@@ -88,13 +86,8 @@ export class KoaResourceServer {
   }
 
   #authOf(ctx: GuardedContext): RequestAuth {
-    let auth = this.#auths.get(ctx);
-    if (auth === undefined) {
-      auth = new RequestAuth(ctx, this.#callers, this.#responder, this.options.enforced);
-      this.#auths.set(ctx, auth);
-    }
-    rememberAuth(ctx, auth);
-    return auth;
+    const { enforced } = this.options;
+    return enter(ctx, this, () => new RequestAuth(this, ctx, this.#callers, this.#responder, enforced));
   }
 
   #answer(ctx: GuardedContext, error: unknown): void {
@@ -102,6 +95,14 @@ export class KoaResourceServer {
     this.#responder.answer(ctx, error);
   }
 }
+
+function demandsOf(layers: readonly Layer[]): readonly RouteDemand[] {
+  const demands: RouteDemand[] = [];
+  for (const layer of layers) if (isRoute(layer)) demands.push(demandOf(layer));
+  return demands.length === 0 ? CLOSED : demands;
+}
+
+const CLOSED: readonly RouteDemand[] = [TOKEN_NEEDED];
 
 /** What the security context and later routes refuse with; other refusals belong to the application. */
 const isOfTheGuard = (error: unknown): boolean =>

@@ -8,11 +8,19 @@ import type { Guard, RoutedContext } from './guarded-context.js';
  * @param turn how often this router has run the guard for this request before.
  */
 export function layersFrom({ router, matched, method }: RoutedContext, guard: Guard, turn: number): Layer[] {
-  if (router === undefined || matched === undefined) return [];
+  const layers: Layer[] = [];
+  if (router === undefined || matched === undefined) return layers;
+  let before = turn;
   // `matched` collects the layers of every router that the request has met.
-  const layers = matched.filter((layer) => runs(layer, method) && router.stack.includes(layer));
-  const own = layers.flatMap((layer, index) => (contains(layer, guard) ? [index] : []))[turn];
-  return own === undefined ? [] : layers.slice(own);
+  for (const layer of matched) {
+    if (!runs(layer, method) || !router.stack.includes(layer)) continue;
+    if (layers.length > 0) layers.push(layer);
+    else if (contains(layer, guard)) {
+      if (before === 0) layers.push(layer);
+      before -= 1;
+    }
+  }
+  return layers;
 }
 
 export const isRoute = (layer: Layer): boolean => layer.methods.length > 0;
@@ -20,4 +28,7 @@ export const isRoute = (layer: Layer): boolean => layer.methods.length > 0;
 const runs = (layer: Layer, method: string): boolean =>
   !isRoute(layer) || layer.methods.includes(method.toUpperCase());
 
-const contains = (layer: Layer, guard: Guard): boolean => layer.stack.some((step) => step === guard);
+function contains(layer: Layer, guard: Guard): boolean {
+  for (const step of layer.stack) if (step === guard) return true;
+  return false;
+}

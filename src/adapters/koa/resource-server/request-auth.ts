@@ -3,7 +3,7 @@ import { enforceRule } from '../../../domain/access-rules.js';
 import { AuthError } from '../../../domain/errors.js';
 import type { AgentClaims, SecurityPrincipal, SecurityState } from '../../../domain/model/security.js';
 import type { Callers, Outcome } from './caller.js';
-import type { AuthState, GuardedContext } from './guarded-context.js';
+import type { AuthState, Guard, GuardedContext } from './guarded-context.js';
 import { isOutage, type Refusal, type RefusalResponder } from './refusal.js';
 import type { RouteDemand } from './route-demand.js';
 
@@ -14,8 +14,10 @@ export class RequestAuth {
   #agent: Promise<Outcome<AgentClaims>> | undefined;
   #known: Outcome<SecurityPrincipal> | undefined;
   #knownAgent: Outcome<AgentClaims> | undefined;
+  readonly #turns: { readonly guard: Guard; readonly router: unknown }[] = [];
 
   constructor(
+    readonly server: object,
     private readonly ctx: GuardedContext,
     private readonly callers: Callers,
     readonly responder: RefusalResponder,
@@ -23,6 +25,14 @@ export class RequestAuth {
   ) {
     this.state = { principal: undefined, agent: undefined, enforced };
     this.#show(undefined);
+  }
+
+  /** How often this router has run the guard before: one and the same guard may stand in several routes. */
+  turnOf(guard: Guard, router: unknown): number {
+    let turn = 0;
+    for (const taken of this.#turns) if (taken.guard === guard && taken.router === router) turn += 1;
+    this.#turns.push({ guard, router });
+    return turn;
   }
 
   /** Looks at the tokens that these routes may ask for; whether they count is decided by `admit`. */
@@ -43,11 +53,12 @@ export class RequestAuth {
     for (const rule of demand.rules) this.#enforce(rule);
   }
 
-  /** Enforces a rule at the place of its guard. @throws AuthError */
-  async demand(rule: AccessRule): Promise<void> {
-    if (!this.enforced) return;
-    if (asksForAgent(rule)) await this.#identifyAgent();
+  /** Enforces a rule at the place of its guard; a promise only where a token has to be validated. */
+  demand(rule: AccessRule): Promise<void> | undefined {
+    if (!this.enforced) return undefined;
+    if (asksForAgent(rule)) return this.#identifyAgent().then(() => this.#enforce(rule));
     this.#enforce(rule);
+    return undefined;
   }
 
   async #identifyAgent(): Promise<void> {
@@ -76,6 +87,7 @@ export class RequestAuth {
   }
 
   #accept(principal: SecurityPrincipal): void {
+    if (this.state.principal === principal) return;
     this.state.principal = principal;
     this.#show(undefined);
   }
@@ -85,13 +97,16 @@ export class RequestAuth {
     const auth: AuthState = {
       claims: principal?.claims,
       rawClaims: principal?.rawClaims ?? {},
-      roles: principal?.roles ?? [],
-      groups: principal?.claims.groups ?? [],
+      roles: principal?.roles ?? NONE,
+      groups: principal?.claims.groups ?? NONE,
       reason: refusal && { code: refusal.code, detail: detailOf(refusal) },
     };
-    Object.assign(this.ctx.state, { auth });
+    const state: { auth?: AuthState } = this.ctx.state;
+    state.auth = auth;
   }
 }
+
+const NONE: readonly string[] = [];
 
 const asksForToken = ({ anonymous, rules }: RouteDemand): boolean =>
   anonymous === undefined || anonymous.optional || !rules.every(asksForAgent);

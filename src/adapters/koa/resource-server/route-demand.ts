@@ -20,6 +20,7 @@ export function demandOf(layer: Layer): RouteDemand {
   let demand = TOKEN_NEEDED;
   for (const step of layer.stack) {
     const { anonymous = demand.anonymous, rules, enforcesItself } = marksOf(step);
+    if (anonymous === demand.anonymous && rules.length === 0) continue;
     demand = { anonymous, rules: enforcesItself === true ? demand.rules : [...demand.rules, ...rules] };
   }
   return demand;
