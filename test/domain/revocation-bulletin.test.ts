@@ -1,0 +1,115 @@
+import { expect } from 'chai';
+import { createTokenValidator } from '../../src/composition/create-token-validator.js';
+import { createRevocationList } from '../../src/composition/create-revocation-list.js';
+import { formerTokens } from '../../src/domain/former-tokens.js';
+import { asSessionId } from '../../src/domain/model/ids.js';
+import { Sha256Digest } from '../../src/adapters/node/sha256-digest.js';
+import { around } from '../support/around.js';
+import { TEST_CONFIG } from '../support/auth-fixture.js';
+import { claimsOf } from '../support/decode.js';
+import { onEveryStore } from '../support/each-store.js';
+import { httpFixture } from '../support/http-server.js';
+import { refusal } from '../support/refusal.js';
+
+const EVERYTHING = { orgId: undefined };
+
+onEveryStore('RevocationBulletin', (make) => {
+  it('needs one write to know that a user signed out everywhere, not one a session', async () => {
+    const fixture = await make({
+      ports: ({ families }) => ({
+        families: around(families, (method, proceed) =>
+          method === 'revokeAllOf' ? Promise.reject(new Error('the process ended here')) : proceed(),
+        ),
+      }),
+    });
+    const user = await fixture.user();
+    for (let session = 0; session < 5; session += 1) await fixture.signIn(user);
+    const caller = await fixture.caller(user);
+    await fixture.auth.sessions.signOutEverywhere(caller).catch(() => undefined);
+    const { subjects } = await fixture.auth.revocationBulletin.read(EVERYTHING);
+    expect([...subjects]).to.deep.equal([[user.id, 1]]);
+  });
+
+  it('names every token that a session was given, by its jti alone', async () => {
+    const fixture = await make();
+    const user = await fixture.user();
+    let pair = await fixture.signIn(user);
+    const given = [claimsOf(pair.accessToken).jti];
+    const admin = await fixture.caller(await fixture.user('superadmin'));
+    for (const role of ['operator', 'viewer', 'operator'] as const) {
+      await fixture.auth.userAdministration.changeRole(admin, user.id, role);
+      for (let turn = 0; turn < 3; turn += 1) {
+        fixture.clock.advance(1_000);
+        pair = await fixture.auth.refreshRotation.refresh(pair.refreshToken, {
+          address: '::1',
+          userAgent: '',
+        });
+        given.push(claimsOf(pair.accessToken).jti);
+      }
+    }
+    const listed = async () =>
+      (await fixture.auth.revocationBulletin.tokens(EVERYTHING)).map(({ jti }) => jti);
+    const current = given.slice(-3);
+    expect(await listed(), 'former epochs').to.include.members(given.slice(0, -3));
+    for (const jti of current) expect(await listed(), 'the epoch of today').to.not.include(jti);
+    await fixture.auth.userAdministration.endSessions(admin, user.id);
+    expect(await listed()).to.include.members(given);
+  });
+
+  it('leaves users out whose claims never changed', async () => {
+    const fixture = await make();
+    await fixture.signIn(await fixture.user());
+    const { subjects, sessions } = await fixture.auth.revocationBulletin.read(EVERYTHING);
+    expect([subjects.size, sessions.size]).to.deep.equal([0, 0]);
+  });
+});
+
+describe('formerTokens', () => {
+  const digest = new Sha256Digest();
+  const sid = asSessionId('S1');
+
+  it('goes at most 64 generations back, numbers and epochs together', () => {
+    expect(formerTokens(digest, sid, { n: 1_000, epoch: 1_000 }, 0)).to.have.length(64);
+    const both = formerTokens(digest, sid, { n: 1_000, epoch: 1_000 }, 64);
+    expect(new Set(both).size).to.equal((64 * 65) / 2);
+  });
+
+  it('does not go below the first', () => {
+    expect(formerTokens(digest, sid, { n: 0, epoch: 0 }, 64)).to.have.length(1);
+    expect(formerTokens(digest, sid, { n: 2, epoch: 1 }, 64)).to.have.length(6);
+    expect(formerTokens(digest, sid, { n: 2, epoch: -1 }, 64)).to.have.length(0);
+  });
+});
+
+describe('a resource server somewhere else', () => {
+  it('fetches keys and revocations over HTTP, and refuses a token within the time to live after its end', async () => {
+    const server = await httpFixture();
+    const { token: admin } = await server.signedIn('superadmin');
+    const made = await server.call('POST', '/api/v1/auth/service-tokens', {
+      token: admin,
+      json: { name: 'api' },
+    });
+    const revocation = createRevocationList({
+      revocationEndpoint: `${server.url}/api/v1/auth/revocations`,
+      revocationBearer: String(made.body['token']),
+      clock: server.clock,
+    });
+    const validator = await createTokenValidator({
+      issuer: TEST_CONFIG.issuer,
+      audience: TEST_CONFIG.audience,
+      acceptedAlgorithms: ['EdDSA'],
+      jwksEndpoint: `${server.url}/api/v1/auth/jwks`,
+      clock: server.clock,
+      revocation,
+    });
+    const { token } = await server.signedIn();
+    expect((await validator.validate(token)).claims.sub).to.equal(claimsOf(token).sub);
+    await server.call('POST', '/api/v1/auth/logout', { token });
+    expect((await validator.validate(token)).claims.sub, 'not yet known').to.equal(claimsOf(token).sub);
+    server.clock.advance(15_000);
+    await refusal(validator.validate(token), 'token_revoked');
+    validator.close();
+    revocation.close();
+    await server.close();
+  });
+});
