@@ -6,6 +6,7 @@ import type { HealthCheck } from '../ports/health-check.js';
 import { ConfigError } from './config/config-error.js';
 import { HttpListener } from './http-listener.js';
 import { openAuth, type OpenAuth, type OpensAuth } from './open-auth.js';
+import { openDirectories } from './open-directories.js';
 import type { Logging } from './open-logging.js';
 import type { Settings } from './settings.js';
 
@@ -43,6 +44,7 @@ export async function startServer(
   const auth = await open(settings, logging);
   try {
     const { services } = auth;
+    for (const complaint of await openDirectories(settings.auth.data_dir)) logging.logger.warn({}, complaint);
     await services.rosterRepair.run();
     const admin = await firstAdmin(services);
     if (admin !== undefined) await adminCreated(admin);
