@@ -34,8 +34,12 @@ function describe(error: unknown): string {
   }
   const isPlain =
     error instanceof CommandError || error instanceof ListenError || error instanceof DatabaseFileError;
-  if (isPlain) return error.message;
+  if (isPlain || isOfTheSystem(error)) return error.message;
   return error instanceof Error ? (error.stack ?? error.message) : String(error);
 }
+
+/** `EACCES: permission denied, open '…'` says it all; the stack behind it says nothing to an operator. */
+const isOfTheSystem = (error: unknown): error is Error =>
+  error instanceof Error && 'syscall' in error && 'code' in error;
 
 const because = (cause: unknown): string => (cause instanceof Error ? `\n  ${cause.message}` : '');

@@ -84,6 +84,14 @@ describe('reportFailure', () => {
       '\n  email: is not an address',
     );
     expect(report(new CommandError('no'))).to.deep.equal({ code: 1, text: 'no\n' });
+    const denied = Object.assign(new Error("EACCES: permission denied, open '/data/auth.db'"), {
+      code: 'EACCES',
+      syscall: 'open',
+    });
+    expect(report(denied)).to.deep.equal({
+      code: 1,
+      text: "EACCES: permission denied, open '/data/auth.db'\n",
+    });
   });
 
   it('shows the stack of a bug', () => {
