@@ -128,6 +128,24 @@ describe('the feed of revocations', () => {
     );
   });
 
+  it('looks a minute further back than asked: a fact is dated before its write is durable', async () => {
+    const { token } = await server.signedIn();
+    await server.call('POST', '/api/v1/auth/logout', { token });
+    server.clock.advance(60_000);
+    const since = Math.floor(server.clock.now() / 1000);
+    expect((await feed(service, `?since=${since}`))['sessions']).to.have.property(claimsOf(token).sid);
+    expect((await feed(service, `?since=${since + 1}`))['sessions']).to.deep.equal({});
+  });
+
+  it('tells an org_admin of its own organisation alone, and a superadmin of all', async () => {
+    const { token } = await server.signedIn();
+    await server.call('POST', '/api/v1/auth/logout', { token });
+    const [here, there] = [await server.signedIn('org_admin'), await server.signedIn('org_admin', OTHER_ORG)];
+    const { sid } = claimsOf(token);
+    for (const bearer of [here.token, admin]) expect((await feed(bearer))['sessions']).to.have.property(sid);
+    expect((await feed(there.token))['sessions']).to.deep.equal({});
+  });
+
   it('forgets what no verifier can still take: a token’s life and the largest tolerance after the last one', async () => {
     const { user, token } = await server.signedIn();
     await server.call('POST', '/api/v1/auth/logout', { token });
