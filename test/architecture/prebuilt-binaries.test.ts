@@ -1,7 +1,11 @@
 import { spawnSync } from 'node:child_process';
 import { expect } from 'chai';
 
-/** Dependencies with a native part. `PREBUILDS_ONLY` keeps node-gyp-build from finding what a compiler left. */
+/**
+ * Dependencies with a native part. A published binary that crashes (argon2 0.45.0 and 0.45.1 on Node 20)
+ * makes `npm ci` compile instead, with headers from the network; where it can, nobody notices.
+ * `PREBUILDS_ONLY` keeps node-gyp-build from finding what the compiler left.
+ */
 const NATIVE = ['argon2', 'bcrypt', '@photostructure/sqlite'];
 
 describe('The native dependencies', () => {
