@@ -28,8 +28,7 @@ export const authClientSection = z.strictObject({
     description: 'Algorithms of keys whose tokens are accepted.',
   }),
   accepted_types: z.array(z.enum(TOKEN_TYPES)).default([]).meta({
-    description:
-      'Values of the header `typ` that are accepted; empty: all three.',
+    description: 'Values of the header `typ` that are accepted; empty: all three.',
   }),
   clock_tolerance_seconds: seconds(0, 300).default(30).meta({
     description: 'For clocks that disagree, in seconds.',
