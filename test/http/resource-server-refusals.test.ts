@@ -100,10 +100,18 @@ describe('the answers of a resource server', () => {
     expect([outage.status, outage.retryAfter, outage.challenge]).to.deep.equal([503, '1', null]);
   });
 
-  it('are 503 when the roles cannot be resolved', async () => {
-    const { server: failing } = guardedServer({ roles: () => Promise.reject(new Error('no database')) });
-    url = await serve(new Koa().use(failing.middleware()));
-    expect((await get('/', bearer('alice'))).status).to.equal(503);
+  it('are 503 when the roles cannot be resolved, now or later', async () => {
+    const failures = [
+      () => Promise.reject(new Error('no database')),
+      () => {
+        throw new Error('no database');
+      },
+    ];
+    for (const roles of failures) {
+      const { server: failing } = guardedServer({ roles });
+      url = await serve(new Koa().use(failing.middleware()));
+      expect((await get('/', bearer('alice'))).status).to.equal(503);
+    }
   });
 
   it('let any one of the named roles or groups pass', async () => {

@@ -29,14 +29,23 @@ export class Callers {
 
   /** The caller of the `Authorization` header; never rejects with a refusal. */
   async principalOf(ctx: GuardedContext): Promise<Outcome<SecurityPrincipal>> {
+    let token: ValidatedToken;
     try {
-      const token = bearerToken(ctx);
-      if (token === undefined) throw new AuthError('token_missing');
-      const { claims, rawClaims } = await this.tokens.validate(token);
-      const roles = await this.roles.resolve(claims, rawClaims).catch(unresolved);
-      return { ok: true, value: { claims, rawClaims, roles } };
+      const text = bearerToken(ctx);
+      if (text === undefined) throw new AuthError('token_missing');
+      token = await this.tokens.validate(text);
     } catch (error) {
       return refused(error);
+    }
+    const { claims, rawClaims } = token;
+    try {
+      return { ok: true, value: { claims, rawClaims, roles: await this.roles.resolve(claims, rawClaims) } };
+    } catch (cause) {
+      return refused(
+        isRefusal(cause)
+          ? cause
+          : new AuthError('store_unavailable', { reason: 'the roles cannot be resolved', cause }),
+      );
     }
   }
 
@@ -52,11 +61,6 @@ export class Callers {
       return refused(error);
     }
   }
-}
-
-function unresolved(cause: unknown): never {
-  if (cause instanceof AuthError) throw cause;
-  throw new AuthError('store_unavailable', { reason: 'the roles cannot be resolved', cause });
 }
 
 function refused(error: unknown): { readonly ok: false; readonly refusal: Refusal } {
