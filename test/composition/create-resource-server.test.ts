@@ -9,6 +9,7 @@ import { NOTHING_REVOKED } from '../../src/domain/model/revocations.js';
 import { claimPath } from '../../src/domain/role-resolution.js';
 import { FixedClock } from '../../src/testing/fixed-clock.js';
 import { createTestIssuer, type TestIssuer, type TestIssuerOptions } from '../../src/testing/test-issuer.js';
+import { authFixture, TEST_CONFIG } from '../support/auth-fixture.js';
 import { fromFile } from '../support/given-settings.js';
 import { serve, stopApps } from '../support/protected-app.js';
 import { RecordingLogger } from '../support/recording-logger.js';
@@ -108,6 +109,36 @@ describe('createResourceServer()', () => {
     revoked.push('session-1');
     clock.advance(60_000);
     expect((await call(token)).status).to.equal(401);
+  });
+
+  it('asks no network in the process of the issuer, whose keys it is given', async () => {
+    const own = await authFixture();
+    open.push(own);
+    const server = await opened({
+      issuer: TEST_CONFIG.issuer,
+      audience: TEST_CONFIG.audience,
+      acceptedAlgorithms: ['EdDSA'],
+      acceptedTypes: ['at+jwt'],
+      keySource: own.auth.keyRing,
+      clock: own.clock,
+    });
+    const call = await guarded(server);
+    const fetched: string[] = [];
+    const real = globalThis.fetch;
+    globalThis.fetch = (input, init) => {
+      const address = input instanceof Request ? input.url : String(input);
+      if (!address.startsWith('http://127.0.0.1')) fetched.push(address);
+      return real(input, init);
+    };
+    try {
+      const { accessToken } = await own.signIn(await own.user('superadmin'));
+      expect((await call(accessToken)).status).to.equal(403);
+      expect((await server.validate(accessToken)).claims.role).to.equal('superadmin');
+      expect(await server.warmUp()).to.deep.equal([]);
+    } finally {
+      globalThis.fetch = real;
+    }
+    expect(fetched).to.deep.equal([]);
   });
 
   it('reads section auth_client of the file', async () => {
