@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { argon2id, hash, verify, type HashOptions } from 'argon2';
+import { argon2id, hash, verify, type Options } from 'argon2';
 import bcrypt from 'bcrypt';
 import type { PasswordHasher } from '../../ports/password-hasher.js';
 import { readHashFormat, type Argon2Cost } from './hash-format.js';
@@ -88,7 +88,7 @@ async function verifyBcrypt(stored: string, password: string): Promise<boolean> 
 const bcryptTruncates = (password: string): boolean =>
   [password, password.normalize('NFC')].some((text) => Buffer.byteLength(text, 'utf8') > BCRYPT_BYTES);
 
-const argonOptions = ({ memoryKib, passes, lanes }: Argon2Cost): HashOptions => ({
+const argonOptions = ({ memoryKib, passes, lanes }: Argon2Cost): Options => ({
   type: argon2id,
   memoryCost: memoryKib,
   timeCost: passes,
