@@ -1,6 +1,7 @@
 export { createAuth } from '../composition/create-auth.js';
 export { AUTH_DEFAULTS, type AuthConfig } from '../composition/auth-config.js';
 export type { AuthPorts, StorePorts } from '../composition/auth-ports.js';
+export { ownIssuer } from '../composition/own-issuer.js';
 export { memoryStores } from '../composition/memory-stores.js';
 export { nodePlatform, type NodePlatformOptions } from '../composition/node-platform.js';
 export type { AuthServices } from '../domain/auth-services.js';

@@ -17,6 +17,7 @@ const SURFACE: Readonly<Record<string, readonly string[]>> = {
     'createAuth',
     'memoryStores',
     'nodePlatform',
+    'ownIssuer',
   ],
   composition: [
     'CompositionError',
