@@ -7,6 +7,7 @@ import { challengeFor } from '../challenge.js';
 import { HttpError, PROBLEM_STATUS } from '../error-codes.js';
 import { loggableError } from '../loggable-error.js';
 import { type Problem, problemOf, titleOf } from '../problem.js';
+import { RequestIds } from '../request-ids.js';
 import type { GuardedContext } from './guarded-context.js';
 
 /** An error that the guards answer themselves; anything else is the application's. */
@@ -27,11 +28,13 @@ export interface RefusalOptions {
   readonly random: RandomSource;
 }
 
-const ACCEPTABLE_ID = /^[\w.-]{1,64}$/;
-
 /** Turns refusals into responses: RFC 9457 with the `detail` of pico-client-auth, RFC 6750 in the headers. */
 export class RefusalResponder {
-  constructor(private readonly options: RefusalOptions) {}
+  readonly #ids: RequestIds;
+
+  constructor(private readonly options: RefusalOptions) {
+    this.#ids = new RequestIds(options.random);
+  }
 
   answer(ctx: GuardedContext, refusal: Refusal, rule?: AccessRule): void {
     const problem = problemOf(refusal);
@@ -65,12 +68,11 @@ export class RefusalResponder {
     else logger.debug(fields, 'request refused');
   }
 
-  /** The id the application gave, else the caller's own when it cannot break a log line, else a new one. */
+  /** The id that the application gave, else one as the server itself would give. */
   #requestId(ctx: GuardedContext): string {
     if ('requestId' in ctx.state && typeof ctx.state.requestId === 'string') return ctx.state.requestId;
     const sent = ctx.req.headers['x-request-id'];
-    if (typeof sent === 'string' && ACCEPTABLE_ID.test(sent)) return sent;
-    return Buffer.from(this.options.random.bytes(12)).toString('base64url');
+    return this.#ids.of(typeof sent === 'string' ? sent : '');
   }
 }
 
