@@ -9,7 +9,7 @@ const DAY = 86_400;
 
 /** An account guessed at from one address. */
 const PAIR: RateRule = { name: 'sign-in-pair', points: 10, durationSeconds: 15 * MINUTE };
-/** How often that pair ran dry today: each time doubles the wait. */
+/** How often that pair ran dry today without a success: each time doubles the wait. */
 const PAIR_WAITS: RateRule = { name: 'sign-in-pair-waits', points: 1_000, durationSeconds: DAY };
 const FIRST_WAIT_SECONDS = 15 * MINUTE;
 const LONGEST_WAIT_SECONDS = 60 * MINUTE;
@@ -101,7 +101,8 @@ export class SignInThrottle {
   async #forgive(account: string, taken: readonly [RateRule, string][]): Promise<void> {
     await this.#giveBack(taken.filter(([rule]) => rule === ADDRESS));
     const forgotten = taken.filter(([rule]) => rule !== ADDRESS);
-    await Promise.all(forgotten.map(([rule, key]) => this.limiter.reset(rule, key)));
+    const waits = forgotten.filter(([rule]) => rule === PAIR).map(([, key]) => [PAIR_WAITS, key] as const);
+    await Promise.all([...forgotten, ...waits].map(([rule, key]) => this.limiter.reset(rule, key)));
     await this.limiter.reset(ACCOUNT_PACE, account);
   }
 

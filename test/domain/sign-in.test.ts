@@ -110,6 +110,21 @@ onEveryStore('SignIn', (make) => {
     await refusal(guess(), 'rate_limited');
   });
 
+  it('does not let the waits grow for one who knows the password and signs in often at once', async () => {
+    const { user, signIn } = await make();
+    const person = await user();
+    for (let round = 0; round < 3; round += 1) {
+      const results = await Promise.allSettled(Array.from({ length: 15 }, () => signIn(person)));
+      const waits = results.flatMap((result) =>
+        result.status === 'rejected' && result.reason instanceof AuthError
+          ? [result.reason.retryAfterSeconds]
+          : [],
+      );
+      expect(waits).to.deep.equal(Array.from({ length: 5 }, () => 900));
+      await signIn(person);
+    }
+  });
+
   it('forgives the failures of an account when its password comes', async () => {
     const { auth, user, signIn } = await make();
     const person = await user();
