@@ -77,6 +77,8 @@ describe('createResourceServer()', () => {
     const from = await issuer();
     const clock = new FixedClock(Date.now());
     let answers = false;
+    let polls = 0;
+    let closed = 0;
     const revoked: string[] = [];
     const server = await opened({
       issuer: from.issuer,
@@ -86,7 +88,7 @@ describe('createResourceServer()', () => {
       roleResolver: claimPath('role'),
       revocationFeed: {
         poll: async () =>
-          answers
+          (polls += 1) > 0 && answers
             ? {
                 kind: 'answered',
                 revocations: {
@@ -97,9 +99,11 @@ describe('createResourceServer()', () => {
                 },
               }
             : { kind: 'failed', reason: 'down' },
-        close: () => undefined,
+        close: () => void (closed += 1),
       },
     });
+    await server.warmUp();
+    expect(polls).to.equal(1);
     const call = await guarded(server);
     const token = from.token({ role: 'admin', sid: 'session-1' });
     expect((await call(token)).status).to.equal(503);
@@ -109,6 +113,8 @@ describe('createResourceServer()', () => {
     revoked.push('session-1');
     clock.advance(60_000);
     expect((await call(token)).status).to.equal(401);
+    server.close();
+    expect(closed).to.equal(1);
   });
 
   it('asks no network in the process of the issuer, whose keys it is given', async () => {

@@ -2,7 +2,7 @@ import { Router, type RouterMiddleware } from '@koa/router';
 import { expect } from 'chai';
 import Koa from 'koa';
 import { allowAnonymous, requiresRole } from '../../src/adapters/koa/resource-server/guards.js';
-import { bearer, guardedServer, serve, type Servable, stopApps } from '../support/protected-app.js';
+import { bearer, guardedServer, serve, type Servable, statuses, stopApps } from '../support/protected-app.js';
 
 const ok: RouterMiddleware = (ctx) => {
   ctx.body = 'reached';
@@ -10,17 +10,6 @@ const ok: RouterMiddleware = (ctx) => {
 const handOn: RouterMiddleware = async (_ctx, next) => {
   await next();
 };
-
-/** Statuses without a token, by `METHOD path`. */
-async function statuses(app: Servable, ...requests: readonly string[]): Promise<Record<string, number>> {
-  const url = await serve(app);
-  const found: Record<string, number> = {};
-  for (const request of requests) {
-    const [method = 'GET', path = '/'] = request.split(' ');
-    found[request] = (await fetch(url + path, { method })).status;
-  }
-  return found;
-}
 
 const appOf = (router: Router): Servable => new Koa().use(router.routes()).use(router.allowedMethods());
 
@@ -185,6 +174,31 @@ describe('protect()', () => {
     expect(await statuses(other.use(late.routes()), 'GET /health')).to.deep.equal({ 'GET /health': 200 });
   });
 
+  it('takes no mark of a router that it is not run by, wherever else the same guard stands', async () => {
+    const guard = server.protect();
+    const elsewhere = new Router().use(guard).get('/elsewhere', ok);
+    const open = new Router().get('/open', allowAnonymous(), handOn);
+    const app = new Koa().use(elsewhere.routes()).use(open.routes()).use(guard).use(ok);
+    expect(await statuses(app, 'GET /open')).to.deep.equal({ 'GET /open': 401 });
+  });
+
+  it('answers 503 when an open route hands on to a closed one while nobody can tell who calls', async () => {
+    const router = new Router().use(server.protect());
+    router.get('/:page', allowAnonymous(), handOn).get('/:page', ok);
+    const url = await serve(appOf(router));
+    const reply = await fetch(`${url}/x`, { headers: { authorization: 'Bearer outage' } });
+    expect(reply.status).to.equal(503);
+  });
+
+  it('lets the guards behind it ask its own resource server, when there are several', async () => {
+    const [a, b] = [guardedServer({ roles: async () => ['a'] }), guardedServer({ roles: async () => ['b'] })];
+    const inner = new Router().use(b.server.protect()).get('/thing', requiresRole('b'), handOn);
+    const outer = new Router().use(a.server.protect()).get('/thing', requiresRole('a'), ok);
+    const app = new Koa().use(a.server.middleware()).use(inner.routes()).use(outer.routes());
+    const reply = await fetch(`${await serve(app)}/thing`, { headers: bearer('alice') });
+    expect([reply.status, a.tokens.validated, b.tokens.validated]).to.deep.equal([200, 1, 1]);
+  });
+
   it('does not take a mark on a router for a mark on its routes', async () => {
     const router = new Router().use(server.protect()).use(allowAnonymous()).get('/thing', ok);
     expect(await statuses(appOf(router), 'GET /thing')).to.deep.equal({ 'GET /thing': 401 });
@@ -197,52 +211,5 @@ describe('protect()', () => {
     const url = await serve(new Koa().use(own.middleware()).use(router.routes()));
     const reply = await fetch(`${url}/thing`, { headers: bearer('alice', { role: 'admin' }) });
     expect([reply.status, tokens.validated]).to.deep.equal([200, 1]);
-  });
-});
-
-describe('middleware()', () => {
-  afterEach(stopApps);
-  const { server } = guardedServer();
-
-  it('guards a whole application, unknown paths included, save the listed paths', async () => {
-    const app = new Koa().use(server.middleware({ anonymous: ['/health', '/public/*'] }));
-    app.use(new Router().get('/health', ok).get('/public/logo', ok).get('/thing', ok).routes());
-    expect(
-      await statuses(app, 'GET /health', 'GET /public/logo', 'GET /thing', 'GET /nothing', 'GET /health/x'),
-    ).to.deep.equal({
-      'GET /health': 200,
-      'GET /public/logo': 200,
-      'GET /thing': 401,
-      'GET /nothing': 401,
-      'GET /health/x': 401,
-    });
-  });
-
-  it('takes no ambiguous path for one below an open folder', async () => {
-    const { request } = await import('node:http');
-    const url = new URL(await serve(new Koa().use(server.middleware({ anonymous: ['/public/*'] })).use(ok)));
-    const ask = (path: string) =>
-      new Promise<number | undefined>((resolve, reject) => {
-        const sent = request({ port: url.port, host: url.hostname, path }, (reply) => {
-          reply.resume();
-          resolve(reply.statusCode);
-        });
-        sent.on('error', reject).end();
-      });
-    const paths = [
-      '/public/../admin',
-      '/public/%2e%2e/admin',
-      '/public//admin',
-      '/public/..%2fadmin',
-      '/public/..',
-    ];
-    for (const path of [...paths, '/public/\\admin', '/public/%5cadmin', '/public'])
-      expect(await ask(path), path).to.equal(401);
-    expect(await ask('/public/a/b.c')).to.equal(200);
-  });
-
-  it('refuses an entry that is no path', () => {
-    for (const entry of ['health', '', '/a*b', '/a/*/b', '/a*'])
-      expect(() => server.middleware({ anonymous: [entry] }), entry).to.throw(TypeError);
   });
 });

@@ -95,3 +95,17 @@ export async function serve(app: Servable): Promise<string> {
 export async function stopApps(): Promise<void> {
   await Promise.all(running.splice(0).map((stop) => stop()));
 }
+
+/** Statuses without a token, by `METHOD path`. */
+export async function statuses(
+  app: Servable,
+  ...requests: readonly string[]
+): Promise<Record<string, number>> {
+  const url = await serve(app);
+  const found: Record<string, number> = {};
+  for (const request of requests) {
+    const [method = 'GET', path = '/'] = request.split(' ');
+    found[request] = (await fetch(url + path, { method })).status;
+  }
+  return found;
+}
