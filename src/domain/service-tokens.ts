@@ -82,7 +82,8 @@ export class ServiceTokens {
     return found;
   }
 
-  #draft(admin: User, { name, role = 'viewer', orgId, description = '' }: NewServiceToken) {
+  #draft(admin: User, { name, role = 'viewer', description = '', ...wanted }: NewServiceToken) {
+    const orgId = chosenOrg(admin, wanted.orgId);
     refuseRoleAbove(admin, role);
     if (!NAME.test(name)) throw invalidField('name', 'must be 1 to 100 of the characters A-Z a-z 0-9 . _ -');
     if (description.length > MAX_DESCRIPTION)
@@ -90,7 +91,7 @@ export class ServiceTokens {
     const token = this.format.make(this.random);
     const record: ServiceToken = {
       id: newServiceTokenId(this.random),
-      orgId: chosenOrg(admin, orgId),
+      orgId,
       name,
       description,
       role,

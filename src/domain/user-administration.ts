@@ -36,14 +36,9 @@ export class UserAdministration {
   async create(caller: Principal, account: NewAccount): Promise<User> {
     const admin = await readAdmin(this.users, caller);
     const { email, password, displayName = '', role = 'viewer' } = account;
+    const orgId = chosenOrg(admin, account.orgId);
     refuseRoleAbove(admin, role);
-    const user = await this.lifecycle.create({
-      email,
-      password,
-      displayName,
-      role,
-      orgId: chosenOrg(admin, account.orgId),
-    });
+    const user = await this.lifecycle.create({ email, password, displayName, role, orgId });
     this.#record('user.created', admin, user, { role });
     return user;
   }
@@ -104,6 +99,9 @@ export class UserAdministration {
   /** @throws AuthError `forbidden`, `user_not_found`, `role_above_own`, `last_superadmin`, `edit_conflict`. */
   async remove(caller: Principal, id: UserId): Promise<void> {
     const admin = await readAdmin(this.users, caller);
+    // Before the repeat of a deletion that was cut, for which the target is no user any more.
+    const known = await this.users.findById(id);
+    if (known !== undefined && !seesOrg(admin, known.orgId)) throw new AuthError('user_not_found');
     const after = await this.lifecycle.remove(id, (user) => administered(admin, user));
     this.#record('user.deleted', admin, after, { role: after.role });
   }

@@ -49,6 +49,8 @@ onEveryStore('UserAdministration', (make) => {
     await refusal(administration.endSessions(admin, stranger.id), 'user_not_found');
     await refusal(administration.remove(admin, stranger.id), 'user_not_found');
     await refusal(auth.userDirectory.list(admin, { orgId: asOrgId('globex') }), 'organisation_not_found');
+    const above = { email: 'new@example.com', role: 'superadmin', orgId: asOrgId('globex') } as const;
+    await refusal(administration.create(admin, above), 'organisation_not_found');
     const page = await auth.userDirectory.list(admin, {});
     expect(page.users.map((one) => one.id)).to.deep.equal([admin.userId]);
   });
@@ -155,6 +157,8 @@ onEveryStore('UserAdministration', (make) => {
     await auth.userAdministration.remove(root, person.id).catch(() => undefined);
     await refusal(auth.authentication.authenticate(pair.accessToken), 'token_revoked');
     broken = false;
+    const stranger = await caller(await user('org_admin', 'globex'));
+    await refusal(auth.userAdministration.remove(stranger, person.id), 'user_not_found');
     await auth.userAdministration.remove(root, person.id);
     expect(await ports.families.listLive(person.id, 0)).to.have.lengthOf(0);
     await refusal(auth.userAdministration.remove(root, person.id), 'user_not_found');
