@@ -3,7 +3,7 @@ import type { Clock } from '../ports/clock.js';
 import type { GroupRepository } from '../ports/group-repository.js';
 import type { RandomSource } from '../ports/random-source.js';
 import type { UserRepository } from '../ports/user-repository.js';
-import { chosenOrg, readAdmin, readCaller, seesOrg } from './access-policy.js';
+import { chosenOrg, readAdmin, readCaller, refuseRoleAbove, seesOrg } from './access-policy.js';
 import { AuthError } from './errors.js';
 import { parseGroupDescription, parseGroupName } from './group-fields.js';
 import { newGroupId } from './identifiers.js';
@@ -104,13 +104,14 @@ export class GroupMembership {
     this.#record('group.deleted', admin, group);
   }
 
-  /** Adding twice is adding once. @throws AuthError `forbidden`, `group_not_found`, `user_not_found`, `edit_conflict`. */
+  /** Adding twice is adding once. @throws AuthError `forbidden`, `role_above_own`, `group_not_found`, `user_not_found`, `edit_conflict`. */
   async addMember(caller: Principal, id: GroupId, userId: UserId): Promise<void> {
     const admin = await readAdmin(this.users, caller);
     const group = await this.#visible(admin, id);
     const now = this.clock.now();
     const { before, after } = await this.editor.edit(userId, (user) => {
       if (user.status === 'deleted' || user.orgId !== group.orgId) throw new AuthError('user_not_found');
+      refuseRoleAbove(admin, user.role);
       if (user.memberships.some((membership) => membership.groupId === id)) return user;
       return {
         ...user,
@@ -123,13 +124,14 @@ export class GroupMembership {
     this.#record('group.member_added', admin, group, userId);
   }
 
-  /** Removing twice is removing once. @throws AuthError `forbidden`, `group_not_found`, `user_not_found`, `edit_conflict`. */
+  /** Removing twice is removing once. @throws AuthError `forbidden`, `role_above_own`, `group_not_found`, `user_not_found`, `edit_conflict`. */
   async removeMember(caller: Principal, id: GroupId, userId: UserId): Promise<void> {
     const admin = await readAdmin(this.users, caller);
     const group = await this.#visible(admin, id);
     const target = await this.users.findById(userId);
     if (target === undefined || target.status === 'deleted' || target.orgId !== group.orgId)
       throw new AuthError('user_not_found');
+    refuseRoleAbove(admin, target.role);
     if (await this.removal.leave(id, userId)) this.#record('group.member_removed', admin, group, userId);
   }
 

@@ -84,6 +84,7 @@ export class SignIn {
   }
 
   async #refuse(found: User | undefined, attempt: SignInAttempt): Promise<never> {
+    attempt.failed();
     this.counter.count('sign_in_failed');
     this.audit.record({
       action: 'sign_in.refused',

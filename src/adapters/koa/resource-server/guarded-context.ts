@@ -19,7 +19,8 @@ export interface RoutedContext extends GuardedContext {
   routerPath?: unknown;
 }
 
-export type Guard = (ctx: GuardedContext, next: () => Promise<unknown>) => Promise<void>;
+/** Koa middleware as it is: a narrower context would be taken for the router's own when its type is inferred. */
+export type Guard = (ctx: ParameterizedContext, next: () => Promise<unknown>) => Promise<void>;
 
 /** Why the caller is anonymous although a token could have been taken. */
 export interface AnonymousReason {
