@@ -104,7 +104,10 @@ export class SignInThrottle {
    */
   async #takePair(key: string, taken: Taken[]): Promise<void> {
     const verdict = await this.limiter.consume(PAIR, key);
-    if (verdict.allowed) return this.#took(PAIR, key, taken);
+    if (verdict.allowed) {
+      this.#took(PAIR, key, taken);
+      return;
+    }
     if (this.#undecided.has(nameOf(PAIR, key))) {
       await this.limiter.giveBack(PAIR, key);
       throw limited(PAIR, UNDECIDED_WAIT_SECONDS);
