@@ -42,7 +42,7 @@ export const benchmark: Benchmark = {
         what: 'guarded over that route: the price of everything but the signature',
         value: overVerify.ratio,
         unit: '×',
-        atLeast: 0.6,
+        atLeast: 0.5,
       },
       {
         // 0.5 was the aim: the signature alone costs more than the whole bare request.
