@@ -74,7 +74,8 @@ function texts(document: JsonObject, name: string): readonly string[] {
   throw new Error(`"${name}" of the feed is no list of texts`);
 }
 
-const isCount = (value: unknown): value is number => typeof value === 'number' && value >= 0;
+/** `1e999` is JSON and parses to infinity, which no later question could be asked with. */
+const isCount = (value: unknown): value is number => Number.isFinite(value) && Number(value) >= 0;
 
 const isObject = (value: unknown): value is JsonObject =>
   typeof value === 'object' && value !== null && !Array.isArray(value);

@@ -91,11 +91,17 @@ export class RevocationList implements RevocationCheck {
     return this.#entries.withoutDeletedGroups(token);
   }
 
-  /** After the clock stepped back the age cannot be known: the list is due at once, and ages from here on. */
+  /**
+   * After the clock stepped back the age cannot be known: the list is due at once, and ages from here on.
+   * It is asked for whole, because entries may have been forgotten for an end that has not come yet.
+   */
   #ageMs(): number {
     const now = this.clock.now();
     if (this.#askedAt === undefined) return Infinity;
-    if (now < this.#askedAt) this.#askedAt = now - this.config.ttlMs;
+    if (now < this.#askedAt) {
+      this.#askedAt = now - this.config.ttlMs;
+      this.#since = undefined;
+    }
     return now - this.#askedAt;
   }
 

@@ -52,6 +52,8 @@ describe('readRevocations', () => {
     ['groups that are no list', JSON.stringify({ ...COUNTERS, groups: 'grp_1' })],
     ['no as_of', JSON.stringify({ ...COUNTERS, as_of: undefined })],
     ['an as_of that is a text', JSON.stringify({ ...COUNTERS, as_of: '2026-01-01' })],
+    ['an as_of without end', '{"subjects":{},"sessions":{},"as_of":1e999}'],
+    ['a session without end', '{"subjects":{},"sessions":{"S1":1e999},"as_of":1}'],
     ['token_seconds that is a text', JSON.stringify({ ...COUNTERS, token_seconds: '900' })],
     ['an item without jti', '{"items":[{"exp":1}]}'],
     ['an item without exp', '{"items":[{"jti":"J1"}]}'],

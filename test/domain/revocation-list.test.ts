@@ -217,6 +217,20 @@ describe('RevocationList', () => {
     await refusal(check(), 'token_revoked');
   });
 
+  it('asks for everything after the clock was ahead for a while, since it has forgotten what had not expired', async () => {
+    const { feed, check, clock } = revocationFixture();
+    const end = nowSeconds(clock) + 600;
+    feed.news = { sessions: new Map([['S1', end]]) };
+    await refusal(check(), 'token_revoked');
+    feed.news = {};
+    clock.advance(3_600 * SECOND);
+    await check();
+    clock.advance(-3_600 * SECOND);
+    feed.news = { sessions: new Map([['S1', end]]) };
+    await refusal(check(), 'token_revoked');
+    expect(feed.asked.at(-1)).to.equal(undefined);
+  });
+
   it('survives a feed that breaks its promise and rejects', async () => {
     const { feed, check } = revocationFixture();
     feed.poll = () => Promise.reject(new Error('broken'));
