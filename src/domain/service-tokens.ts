@@ -67,7 +67,7 @@ export class ServiceTokens {
     const record = await this.tokens.findByName(chosenOrg(admin, orgId), name);
     if (record === undefined) throw new AuthError('service_token_not_found');
     refuseRoleAbove(admin, record.role);
-    const removed = await this.tokens.remove(record.orgId, record.name);
+    const removed = await this.tokens.remove(record);
     this.cache.forget(record.tokenHash);
     if (!removed) throw new AuthError('service_token_not_found');
     this.#record('service_token.revoked', admin, record);

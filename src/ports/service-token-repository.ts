@@ -9,8 +9,11 @@ export interface ServiceTokenRepository {
   findByName(orgId: OrgId, name: string): Promise<ServiceToken | undefined>;
   /** Tokens of an organisation in order of name. */
   list(orgId: OrgId): Promise<readonly ServiceToken[]>;
-  /** Removes by name; true for exactly one of many callers. The name is free at once. */
-  remove(orgId: OrgId, name: string): Promise<boolean>;
+  /**
+   * Removes this very token, not another that took its name since; true for exactly one of many callers.
+   * The name is free at once.
+   */
+  remove(token: ServiceToken): Promise<boolean>;
   /** Number of tokens by organisation. */
   countByOrg(): Promise<ReadonlyMap<OrgId, number>>;
 }

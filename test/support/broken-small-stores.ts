@@ -3,7 +3,8 @@ import { MemoryServiceTokenRepository } from '../../src/adapters/memory/memory-s
 import { MemorySettingsStore } from '../../src/adapters/memory/memory-settings-store.js';
 import { MemorySuperadminRoster } from '../../src/adapters/memory/memory-superadmin-roster.js';
 import type { Group } from '../../src/domain/model/group.js';
-import type { GroupId, OrgId, UserId } from '../../src/domain/model/ids.js';
+import type { GroupId, UserId } from '../../src/domain/model/ids.js';
+import type { ServiceToken } from '../../src/domain/model/service-token.js';
 import type { SigningAlgorithm, SigningKey } from '../../src/domain/model/signing-key.js';
 import type { CachedJwks, JwksCache } from '../../src/ports/jwks-cache.js';
 import type { SigningKeyStore } from '../../src/ports/signing-key-store.js';
@@ -35,7 +36,7 @@ export class FalseIsUnset extends MemorySettingsStore {
 
 /** Says that the token is gone. */
 export class RemovesNothing extends MemoryServiceTokenRepository {
-  override async remove(orgId: OrgId, name: string): Promise<boolean> {
+  override async remove({ orgId, name }: ServiceToken): Promise<boolean> {
     return (await super.findByName(orgId, name)) !== undefined;
   }
 }

@@ -34,10 +34,10 @@ export class MemoryServiceTokenRepository implements ServiceTokenRepository {
       .sort((left, right) => byText(left.name, right.name));
   }
 
-  async remove(orgId: OrgId, name: string): Promise<boolean> {
-    const token = this.#byName.get(nameOf(orgId, name));
-    if (token === undefined) return false;
-    this.#byHash.delete(token.tokenHash);
+  async remove({ id, orgId, name }: ServiceToken): Promise<boolean> {
+    const stored = this.#byName.get(nameOf(orgId, name));
+    if (stored?.id !== id) return false;
+    this.#byHash.delete(stored.tokenHash);
     return this.#byName.delete(nameOf(orgId, name));
   }
 

@@ -11,7 +11,7 @@ const INSERT = `INSERT INTO service_token (id, org_id, name, token_hash, documen
 const BY_HASH = 'SELECT document FROM service_token WHERE token_hash = ?';
 const BY_NAME = 'SELECT document FROM service_token WHERE org_id = ? AND name = ?';
 const LIST = 'SELECT document FROM service_token WHERE org_id = ? ORDER BY name';
-const REMOVE = 'DELETE FROM service_token WHERE org_id = ? AND name = ?';
+const REMOVE = 'DELETE FROM service_token WHERE id = ?';
 const COUNT_BY_ORG = 'SELECT org_id, COUNT(*) AS total FROM service_token GROUP BY org_id';
 
 /** Service tokens in SQLite, by hash only. */
@@ -40,8 +40,8 @@ export class SqliteServiceTokenRepository implements ServiceTokenRepository {
     return this.database.read(() => this.database.statement(LIST).all(orgId).map(serviceTokenOf));
   }
 
-  remove(orgId: OrgId, name: string): Promise<boolean> {
-    return this.database.write(() => this.database.statement(REMOVE).run(orgId, name) === 1);
+  remove({ id }: ServiceToken): Promise<boolean> {
+    return this.database.write(() => this.database.statement(REMOVE).run(id) === 1);
   }
 
   countByOrg(): Promise<ReadonlyMap<OrgId, number>> {

@@ -71,13 +71,26 @@ export const serviceTokenRepositoryContract: Contract<ServiceTokenRepository> = 
       const namesake = aServiceToken({ orgId: other, name: 'ci' });
       await tokens.insert(token);
       await tokens.insert(namesake);
-      const removed = await crowd(CROWD, () => tokens.remove(acme, 'ci'));
+      const removed = await crowd(CROWD, () => tokens.remove(token));
       strictEqual(countOf(removed, true), 1);
       strictEqual(countOf(removed, false), CROWD - 1);
       strictEqual(await tokens.findByHash(token.tokenHash), undefined);
       strictEqual(await tokens.findByName(acme, 'ci'), undefined);
       deepStrictEqual(await tokens.findByName(other, 'ci'), namesake);
       strictEqual(await tokens.insert(aServiceToken({ orgId: acme, name: 'ci' })), 'inserted');
+    },
+  ),
+  clause(
+    'a token that took the name since is not the one removed',
+    'whoever revokes a weak token takes away a strong one that was made meanwhile',
+    async (tokens) => {
+      const former = aServiceToken({ orgId: acme, name: 'ci' });
+      const successor = aServiceToken({ orgId: acme, name: 'ci' });
+      await tokens.insert(former);
+      await tokens.remove(former);
+      await tokens.insert(successor);
+      strictEqual(await tokens.remove(former), false);
+      deepStrictEqual(await tokens.findByName(acme, 'ci'), successor);
     },
   ),
   clause(
