@@ -1,4 +1,5 @@
 import { CommanderError } from 'commander';
+import { KeyFileError } from '../adapters/node/key-file-error.js';
 import { DatabaseFileError } from '../adapters/sqlite/database-file-error.js';
 import { ConfigError } from '../composition/config/config-error.js';
 import { ListenError } from '../composition/http-listener.js';
@@ -27,14 +28,16 @@ export function reportFailure(error: unknown, output: Output): number {
   return FAILED;
 }
 
+/** Errors whose message is written for the operator. */
+const PLAIN = [CommandError, ListenError, DatabaseFileError, KeyFileError];
+
 function describe(error: unknown): string {
   if (error instanceof AuthError) {
     const issues = error.issues.map(({ path, message }) => `\n  ${path}: ${message}`);
     return `${error.message} (${error.code})${issues.join('')}${because(error.cause)}`;
   }
-  const isPlain =
-    error instanceof CommandError || error instanceof ListenError || error instanceof DatabaseFileError;
-  if (isPlain || isOfTheSystem(error)) return error.message;
+  if (PLAIN.some((kind) => error instanceof kind) && error instanceof Error) return error.message;
+  if (isOfTheSystem(error)) return error.message;
   return error instanceof Error ? (error.stack ?? error.message) : String(error);
 }
 

@@ -133,6 +133,23 @@ describe('writes to SQLite', () => {
     });
   });
 
+  it('turn the health red when a commit fails, until one succeeds again', async () => {
+    const engine = await failingEngine();
+    await withDatabase({ path: await newDatabasePath(), connect: engine.connect }, async (database) => {
+      const users = new SqliteUserRepository(database);
+      await database.check();
+      engine.fail('COMMIT', SQLITE_FULL);
+      await database.check();
+      expectUnavailable((await outcomesOf([users.insert(aUser())]))[0]);
+      expectUnavailable((await outcomesOf([database.check()]))[0]);
+      engine.heal();
+      await database.check();
+      const commits = database.commits;
+      await database.check();
+      expect(database.commits).to.equal(commits);
+    });
+  });
+
   it('wait for another connection that holds the lock, while reads go on', async () => {
     const path = await newDatabasePath();
     await withDatabase({ path }, async (database) => {

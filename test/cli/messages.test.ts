@@ -2,6 +2,7 @@ import { expect } from 'chai';
 import { CommanderError } from 'commander';
 import { readdir, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
+import { KeyFileError } from '../../src/adapters/node/key-file-error.js';
 import { adminAnnouncement, announcement } from '../../src/cli/announcement.js';
 import { CommandError } from '../../src/cli/command-error.js';
 import { leaveInitialPassword } from '../../src/cli/initial-password-file.js';
@@ -84,6 +85,7 @@ describe('reportFailure', () => {
       '\n  email: is not an address',
     );
     expect(report(new CommandError('no'))).to.deep.equal({ code: 1, text: 'no\n' });
+    expect(report(new KeyFileError('damaged'))).to.deep.equal({ code: 1, text: 'damaged\n' });
     const denied = Object.assign(new Error("EACCES: permission denied, open '/data/auth.db'"), {
       code: 'EACCES',
       syscall: 'open',

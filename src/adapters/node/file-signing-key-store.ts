@@ -4,6 +4,7 @@ import { SigningKey, type PrivateJwk, type SigningAlgorithm } from '../../domain
 import type { SigningKeyStore } from '../../ports/signing-key-store.js';
 import { importPrivateJwk, isFitFor, privateJwkOf, publicJwkOf, thumbprintOf } from './jwk.js';
 import { readOrCreateSecret, readSecret, type SecretFileWarning } from './secret-file.js';
+import { KeyFileError } from './key-file-error.js';
 
 /**
  * One private JWK (RFC 7517) a file, `<directory>/<alg>.json`, 0600. A file is believed only if its
@@ -44,7 +45,7 @@ const documentOf = (key: SigningKey): string =>
 async function open(path: string, text: string, algorithm: SigningAlgorithm): Promise<SigningKey> {
   const opened = await openDocument(text, algorithm).catch(reasonOf);
   if (typeof opened !== 'string') return opened;
-  throw new Error(`The signing key file ${path} is refused: ${opened}.`);
+  throw new KeyFileError(`The signing key file ${path} is refused: ${opened}.`);
 }
 
 /** The reason alone: a parser's message may quote the secret. */

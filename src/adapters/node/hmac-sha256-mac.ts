@@ -2,6 +2,7 @@ import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
 import { asKeyId, type KeyId } from '../../domain/model/ids.js';
 import type { Mac } from '../../ports/mac.js';
 import { readOrCreateSecret, type SecretFileWarning } from './secret-file.js';
+import { KeyFileError } from './key-file-error.js';
 
 const KEY_BYTES = 32;
 
@@ -24,7 +25,7 @@ export class HmacSha256Mac implements Mac {
     const make = () => `${randomBytes(KEY_BYTES).toString('base64url')}\n`;
     const text = (await readOrCreateSecret(path, make, warn)).trim();
     if (!/^[A-Za-z0-9_-]{43}$/.test(text))
-      throw new Error(`The file ${path} does not hold a 256-bit key in base64url.`);
+      throw new KeyFileError(`The file ${path} does not hold a 256-bit key in base64url.`);
     return new HmacSha256Mac(Buffer.from(text, 'base64url'));
   }
 

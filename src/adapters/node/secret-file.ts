@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { chmod, link, mkdir, open, readFile, stat, unlink } from 'node:fs/promises';
 import { dirname } from 'node:path';
+import { KeyFileError } from './key-file-error.js';
 
 /** Told once about a secret that other accounts of the machine may read. */
 export type SecretFileWarning = (message: string) => void;
@@ -16,7 +17,7 @@ export async function readSecret(path: string, warn?: SecretFileWarning): Promis
     return text;
   } catch (error) {
     if (hasCode(error, 'ENOENT')) return undefined;
-    throw new Error(`The secret file ${path} cannot be read: ${reasonOf(error)}`, { cause: error });
+    throw new KeyFileError(`The secret file ${path} cannot be read: ${reasonOf(error)}`, { cause: error });
   }
 }
 
@@ -34,7 +35,7 @@ export async function readOrCreateSecret(
   if (existing !== undefined) return existing;
   await createOnce(path, make());
   const kept = await readSecret(path, warn);
-  if (kept === undefined) throw new Error(`The secret file ${path} vanished while it was made.`);
+  if (kept === undefined) throw new KeyFileError(`The secret file ${path} vanished while it was made.`);
   return kept;
 }
 
@@ -52,7 +53,7 @@ async function createOnce(path: string, text: string): Promise<void> {
     await link(temporary, path);
   } catch (error) {
     if (!hasCode(error, 'EEXIST'))
-      throw new Error(`The secret file ${path} cannot be made: ${reasonOf(error)}`, { cause: error });
+      throw new KeyFileError(`The secret file ${path} cannot be made: ${reasonOf(error)}`, { cause: error });
   } finally {
     await unlink(temporary).catch(() => undefined);
   }

@@ -10,6 +10,9 @@ import { openConnection, type SqliteDatabaseOptions } from './open-connection.js
 import { WriteQueue } from './write-queue.js';
 
 const READ_PATIENCE_MS = 5_000;
+/** A write that changes a page whatever was there. */
+const PROBE = `INSERT INTO setting (name, value) VALUES ('write_probe', 1)
+  ON CONFLICT (name) DO UPDATE SET value = value + 1`;
 
 /**
  * One SQLite database, shared by the repositories of this folder. Reads run at once and see committed
@@ -88,9 +91,13 @@ export class SqliteDatabase implements HealthCheck {
     return this.#submit(work, true);
   }
 
-  /** Fails when the file cannot be read, or no longer lies under its path: writes would be lost with it. */
+  /**
+   * Fails when the file cannot be read, or no longer lies under its path (writes would be lost with it), or
+   * when the last write failed and one of its own still does.
+   */
   async check(): Promise<void> {
     await this.read(() => this.statement('SELECT COUNT(*) FROM setting').get());
+    if (this.#writes.isFailing) await this.write(() => this.statement(PROBE).run());
     if (this.file === undefined) return;
     const found = await stat(this.file.path, { bigint: true });
     if (found.ino !== this.file.inode) throw new Error('The database file was replaced while in use.');

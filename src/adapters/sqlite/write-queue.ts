@@ -24,6 +24,7 @@ export class WriteQueue {
   #waiting: QueuedWrite[] = [];
   #running: Promise<void> | undefined;
   #commits = 0;
+  #isFailing = false;
 
   /** @param patienceMs how long a write waits for another process that holds the lock. */
   constructor(
@@ -34,6 +35,11 @@ export class WriteQueue {
   /** Transactions committed so far. */
   get commits(): number {
     return this.#commits;
+  }
+
+  /** Whether the last batch could not be committed: the disk is full, or gone. */
+  get isFailing(): boolean {
+    return this.#isFailing;
   }
 
   /**
@@ -79,6 +85,7 @@ export class WriteQueue {
       const tellCallers = this.#attemptAll(batch);
       this.connection.exec('COMMIT');
       this.#commits += 1;
+      this.#isFailing = false;
       for (const tell of tellCallers) tell();
     } catch (error) {
       this.#fail(batch, error);
@@ -125,6 +132,7 @@ export class WriteQueue {
   }
 
   #fail(batch: readonly QueuedWrite[], cause: unknown): void {
+    this.#isFailing = true;
     try {
       this.connection.exec('ROLLBACK');
     } catch {
