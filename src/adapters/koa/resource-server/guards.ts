@@ -10,6 +10,7 @@ import {
 import { AuthError } from '../../../domain/errors.js';
 import type { Logger } from '../../../ports/logger.js';
 import type { Guard } from './guarded-context.js';
+import { mounted } from './mounted-guard.js';
 import { isRefusal, RefusalResponder } from './refusal.js';
 import { authOf } from './request-auths.js';
 
@@ -52,7 +53,7 @@ function guardOf(rule: AccessRule): Guard {
     }
     await next();
   };
-  return mark(guard, { rules: [rule], enforcesItself: true });
+  return mark(mounted(guard), { rules: [rule], enforcesItself: true });
 }
 
 const SILENT: Logger = { debug() {}, info() {}, warn() {}, error() {} };

@@ -4,6 +4,7 @@ import type { SecurityScope } from '../../../ports/security-scope.js';
 import { Callers, type TokenValidation } from './caller.js';
 import type { Guard, GuardedContext, RoutedContext } from './guarded-context.js';
 import { isRoute, layersFrom } from './matched-routes.js';
+import { mounted } from './mounted-guard.js';
 import { openPaths } from './open-paths.js';
 import { isOutage, isRefusal, type RefusalOptions, RefusalResponder } from './refusal.js';
 import { RequestAuth } from './request-auth.js';
@@ -50,13 +51,15 @@ export class KoaResourceServer {
         if (!watched) for (const demand of demands) auth.admit(demand);
       });
     };
-    return guard;
+    return mounted(guard);
   }
 
   /** For `app.use`: every request needs a valid token, unknown paths included, save those listed. */
   middleware({ anonymous = [] }: AppGuardOptions = {}): Guard {
     const isOpen = openPaths(anonymous);
-    return (ctx, next) => this.#serve(ctx, next, this.#authOf(ctx), [isOpen(ctx.path) ? OPEN : TOKEN_NEEDED]);
+    return mounted((ctx, next) =>
+      this.#serve(ctx, next, this.#authOf(ctx), [isOpen(ctx.path) ? OPEN : TOKEN_NEEDED]),
+    );
   }
 
   async #serve(
