@@ -3,30 +3,17 @@ import type { RateLimiter, RateRule } from '../ports/rate-limiter.js';
 import { encodeBase64Url } from './base64url.js';
 import { AuthError } from './errors.js';
 import { throttleUnit } from './network-address.js';
-
-const MINUTE = 60;
-const DAY = 86_400;
-
-/** An account guessed at from one address. */
-const PAIR: RateRule = { name: 'sign-in-pair', points: 10, durationSeconds: 15 * MINUTE };
-/** How often that pair ran dry today without a success: each time doubles the wait. */
-const PAIR_WAITS: RateRule = { name: 'sign-in-pair-waits', points: 1_000, durationSeconds: DAY };
-const FIRST_WAIT_SECONDS = 15 * MINUTE;
-const LONGEST_WAIT_SECONDS = 60 * MINUTE;
-
-/** Consecutive failures of an account from anywhere; the window is the longest a counter can keep. */
-const ACCOUNT: RateRule = { name: 'sign-in-account', points: 1_000_000, durationSeconds: 24 * DAY };
-const SLOW_FROM = 20;
-/** A slowed account answers one attempt in this time: guessing crawls, its owner still gets in. */
-const ACCOUNT_PACE: RateRule = { name: 'sign-in-account-pace', points: 1, durationSeconds: 30 };
-/** NIST SP 800-63B-4 section 3.2.2: no more than 100 consecutive failures. */
-export const DISABLE_AFTER = 100;
-
-/** One address against any number of accounts. */
-const ADDRESS: RateRule = { name: 'sign-in-address', points: 100, durationSeconds: DAY };
-
-/** While attempts of the same kind are still being judged, nobody is told to stay away for long. */
-const UNDECIDED_WAIT_SECONDS = 5;
+import {
+  ACCOUNT,
+  ACCOUNT_PACE,
+  ADDRESS,
+  FIRST_WAIT_SECONDS,
+  LONGEST_WAIT_SECONDS,
+  PAIR,
+  PAIR_WAITS,
+  SLOW_FROM,
+  UNDECIDED_WAIT_SECONDS,
+} from './sign-in-limits.js';
 
 /** One attempt under way. Exactly one of the three ends it. */
 export interface SignInAttempt {

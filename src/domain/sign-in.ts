@@ -11,7 +11,8 @@ import type { User } from './model/user.js';
 import { throttleUnit } from './network-address.js';
 import { MAX_PASSWORD_BYTES, passwordBytes } from './password-policy.js';
 import type { SessionOpening } from './session-opening.js';
-import { DISABLE_AFTER, type SignInAttempt, type SignInThrottle } from './sign-in-throttle.js';
+import { DISABLE_AFTER } from './sign-in-limits.js';
+import type { SignInAttempt, SignInThrottle } from './sign-in-throttle.js';
 import type { UserEditor } from './user-editor.js';
 
 export interface Credentials {
