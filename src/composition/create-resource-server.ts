@@ -10,7 +10,6 @@ import type { Logger } from '../ports/logger.js';
 import { createTokenValidator, type TokenValidatorHandle } from './create-token-validator.js';
 import type { OptionsInCode, ResourceServerOptions } from './resource-server-options.js';
 import { isEnforced, optionsInCode } from './resource-server-settings.js';
-import { withRevocationFeeds } from './revocation-feeds.js';
 import { switchedOffValidator } from './switched-off-validator.js';
 
 /** The guards of a Koa application, and the validator behind them. */
@@ -32,7 +31,7 @@ const SILENT: Logger = { debug: silent, info: silent, warn: silent, error: silen
 export async function createResourceServer(given: ResourceServerOptions): Promise<ResourceServer> {
   const options = optionsInCode(given);
   const enforced = isEnforced(options, given.settings !== undefined);
-  const validator = enforced ? await openFedValidator(options) : switchedOff(options);
+  const validator = enforced ? await createTokenValidator(options) : switchedOff(options);
   const guards = new KoaResourceServer({
     tokens: validator,
     roleResolver: options.roleResolver ?? new DefaultRoleResolver(),
@@ -46,23 +45,6 @@ export async function createResourceServer(given: ResourceServerOptions): Promis
     ...validator,
     protect: () => guards.protect(),
     middleware: (guardOptions) => guards.middleware(guardOptions),
-  };
-}
-
-/** The validator, with feeds that are warmed up and closed along with it. */
-async function openFedValidator(given: OptionsInCode): Promise<TokenValidatorHandle> {
-  const { options, feeds } = withRevocationFeeds(given);
-  const validator = await createTokenValidator(options);
-  return {
-    ...validator,
-    warmUp: async () => {
-      const [reports] = await Promise.all([validator.warmUp(), ...feeds.map((feed) => feed.warmUp())]);
-      return reports;
-    },
-    close: () => {
-      validator.close();
-      for (const feed of feeds) feed.close();
-    },
   };
 }
 

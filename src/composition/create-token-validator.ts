@@ -11,6 +11,8 @@ import { DEFAULT_TOKEN_CACHE, VerifiedTokenCache } from '../domain/verified-toke
 import type { Clock } from '../ports/clock.js';
 import type { RevocationCheck } from '../ports/revocation-check.js';
 import { authorizationHeadersOf, type IncomingRequest } from './incoming-request.js';
+import type { FedValidatorOptions } from './resource-server-options.js';
+import { withRevocationFeeds } from './revocation-feeds.js';
 import { type IssuerInUse, issuersInUse } from './trusted-issuers.js';
 import type { TokenValidatorOptions } from './token-validator-options.js';
 
@@ -21,7 +23,7 @@ export interface TokenValidatorHandle {
   /** The same for the bearer token of a request. @throws AuthError `token_missing` without one. */
   authenticate(request: IncomingRequest): Promise<ValidatedToken>;
   /**
-   * Fetches the keys before the first token comes. One dead issuer does not stop the others.
+   * Fetches keys and revocations before the first token comes. One dead issuer does not stop the others.
    * @throws AuthError `jwks_unavailable` when the keys of a `required` issuer are not there after all.
    */
   warmUp(): Promise<readonly JwksReport[]>;
@@ -33,15 +35,27 @@ export interface TokenValidatorHandle {
 }
 
 /**
- * A validator for tokens of one or several issuers. Nothing is fetched before the first token or `warmUp`.
+ * A validator for tokens of one or several issuers, with the revocation feeds that the options name.
+ * Nothing is fetched before the first token or `warmUp`.
  * @throws Error naming the option that is missing or makes no sense.
  */
-export function createTokenValidator(options: TokenValidatorOptions): Promise<TokenValidatorHandle> {
-  return Promise.resolve().then(() => openTokenValidator(options));
+export async function createTokenValidator(given: FedValidatorOptions): Promise<TokenValidatorHandle> {
+  const { options, feeds } = withRevocationFeeds(given);
+  const validator = openTokenValidator(options);
+  return {
+    ...validator,
+    warmUp: async () => {
+      const [reports] = await Promise.all([validator.warmUp(), ...feeds.map((feed) => feed.warmUp())]);
+      return reports;
+    },
+    close: () => {
+      validator.close();
+      for (const feed of feeds) feed.close();
+    },
+  };
 }
 
-/** The same without waiting, for other composition roots. */
-export function openTokenValidator(options: TokenValidatorOptions): TokenValidatorHandle {
+function openTokenValidator(options: TokenValidatorOptions): TokenValidatorHandle {
   const clock = options.clock ?? new SystemClock();
   const issuers = issuersInUse(options);
   const validator = new TokenValidator(verifierOf(issuers, options, clock), revocationsOf(issuers));

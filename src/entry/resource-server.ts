@@ -1,7 +1,10 @@
 export { AgentContext, SecurityContext } from '../adapters/node/security-context.js';
 export { createTokenValidator, type TokenValidatorHandle } from '../composition/create-token-validator.js';
 export type { IncomingRequest } from '../composition/incoming-request.js';
-export type { TokenValidatorOptions, TrustedIssuerOptions } from '../composition/token-validator-options.js';
+export type {
+  FedValidatorOptions as TokenValidatorOptions,
+  GuardedIssuerOptions as TrustedIssuerOptions,
+} from '../composition/resource-server-options.js';
 export { createRevocationList, type RevocationListOptions } from '../composition/create-revocation-list.js';
 export {
   CachingRoleResolver,

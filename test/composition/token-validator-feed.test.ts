@@ -1,0 +1,38 @@
+import { expect } from 'chai';
+import { createTokenValidator } from '../../src/composition/create-token-validator.js';
+import { NOTHING_REVOKED } from '../../src/domain/model/revocations.js';
+import { createTestIssuer } from '../../src/testing/test-issuer.js';
+import { refusal } from '../support/refusal.js';
+
+describe('createTokenValidator with a revocation feed', () => {
+  it('watches the revocation feed that the options name, from warmUp to close', async () => {
+    const issuer = await createTestIssuer();
+    const options = { issuer: issuer.issuer, audience: issuer.audience, keySource: issuer.keys };
+    let closed = false;
+    const asked: (number | undefined)[] = [];
+    const validator = await createTokenValidator({
+      ...options,
+      revocationFeed: {
+        poll: (since) => {
+          asked.push(since);
+          const sessions = new Map([['S1', 9e9]]);
+          return Promise.resolve({
+            kind: 'answered',
+            revocations: { ...NOTHING_REVOKED, asOf: 1, tokenSeconds: 900, sessions },
+          });
+        },
+        close: () => {
+          closed = true;
+        },
+      },
+    });
+    await validator.warmUp();
+    expect(asked).to.deep.equal([undefined]);
+    await refusal(validator.validate(issuer.token({ sid: 'S1' })), 'token_revoked');
+    await validator.validate(issuer.token({ sid: 'S2' }));
+    validator.close();
+    expect(closed).to.equal(true);
+    const unsafe = createTokenValidator({ ...options, revocationEndpoint: 'http://auth.example.com/feed' });
+    expect(await unsafe.catch((error: unknown) => String(error))).to.contain('revocationEndpoint');
+  });
+});
