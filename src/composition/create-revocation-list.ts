@@ -61,7 +61,8 @@ export function createRevocationList(options: RevocationListOptions): IssuerRevo
   const list = new RevocationList(feed, new FetchBackoff(random, LONGEST_WAIT_MS), clock, logger, {
     ttlMs,
     maxStaleMs,
-    failOpen: options.revocationFailOpen ?? false,
+    // Whoever passes on the text 'false' must not open.
+    failOpen: options.revocationFailOpen === true,
     clockToleranceMs: (options.clockToleranceSeconds ?? 300) * 1000,
     maxEntries: options.revocationMaxEntries ?? 1_000_000,
   });
@@ -74,7 +75,8 @@ export function createRevocationList(options: RevocationListOptions): IssuerRevo
 }
 
 function httpFeed(options: RevocationListOptions): RevocationFeed {
-  const { revocationEndpoint: url, revocationBearer: bearer, allowHttp = false } = options;
+  const { revocationEndpoint: url, revocationBearer: bearer } = options;
+  const allowHttp = options.allowHttp === true;
   if (url === undefined) throw new Error('revocationEndpoint is needed.');
   const timeoutMs = milliseconds('revocationTimeoutSeconds', options.revocationTimeoutSeconds ?? 5);
   const timeoutOption = 'revocationTimeoutSeconds';

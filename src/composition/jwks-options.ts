@@ -67,7 +67,7 @@ export function jwksPolicy(options: JwksKeySourceOptions): JwksPolicy {
     // A refresh that is due never waits for the cooldown.
     cooldownMs: Math.min(cooldownMs, ttlMs),
     timeoutMs: milliseconds('jwksTimeoutSeconds', options.jwksTimeoutSeconds ?? 5),
-    allowHttp: options.allowHttp ?? false,
+    allowHttp: options.allowHttp === true,
   };
 }
 

@@ -14,7 +14,11 @@ export interface FedValidator {
 export function withRevocationFeeds(options: FedValidatorOptions): FedValidator {
   const feeds: IssuerRevocations[] = [];
   const fed = (issuer: GuardedIssuerOptions): GuardedIssuerOptions => {
-    if (issuer.revocation !== undefined || !hasFeed(issuer)) return issuer;
+    if (issuer.revocation !== undefined) return issuer;
+    if (!hasFeed(issuer)) {
+      if (issuer.revocationBearer === undefined) return issuer;
+      throw new Error('revocationBearer is given, but no revocationEndpoint: nothing would be watched.');
+    }
     const revocation = createRevocationList({
       ...timingOf(issuer),
       ...portsOf(options),
