@@ -15,10 +15,9 @@ export function mounted(guard: Guard): Guard {
 /** The overrides are the layer's own, so that the copies that routers make of it have them as well. */
 function layerOf(guard: Guard): Layer {
   const router = new Router();
-  router.register('/', [], guard, { end: false });
+  router.register('/', [], guard, { end: false, ignoreCaptures: true });
   const [layer] = router.stack;
   if (layer === undefined) throw new Error('The router has registered nothing.');
-  const { setPrefix } = Object.getPrototypeOf(layer) as Pick<Layer, 'setPrefix'>;
   const overrides: Pick<Layer, 'match' | 'setPrefix' | 'param'> & ThisType<Layer> = {
     match(path) {
       // A route like `.csv` goes on where the prefix ends, without a slash.
@@ -26,7 +25,10 @@ function layerOf(guard: Guard): Layer {
     },
     setPrefix(prefix) {
       const folder = prefix.replace(/\/+$/, '');
-      return folder === '' ? this : Reflect.apply(setPrefix, this, [folder]);
+      if (folder === '') return this;
+      // Of whichever version the router is that has copied the layer.
+      const { setPrefix } = Object.getPrototypeOf(this) as Pick<Layer, 'setPrefix'>;
+      return Reflect.apply(setPrefix, this, [folder]);
     },
     param() {
       return this;
