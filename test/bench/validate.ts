@@ -3,7 +3,16 @@ import { createTestIssuer, type TestIssuer } from '../../src/testing/test-issuer
 import type { Benchmark, Figure } from './benchmark.js';
 import { cpuRateOf, type OnToken } from './cpu-rate.js';
 import { compare, type Side } from './rounds.js';
-import { type Algorithm, awsJwtVerify, bare, type Expected, fastJwt, jose, picoAuth } from './validators.js';
+import {
+  type Algorithm,
+  awsJwtVerify,
+  bare,
+  type Expected,
+  fastJwt,
+  fastJwtByKid,
+  jose,
+  picoAuth,
+} from './validators.js';
 
 const ALGORITHMS: readonly Algorithm[] = ['RS256', 'ES256', 'EdDSA'];
 /** Few enough for every cache to hold them all. */
@@ -47,8 +56,9 @@ async function figuresOf(issuer: TestIssuer, algorithm: Algorithm): Promise<read
     { what: 'node:crypto and JSON.parse', measured: ours, baseline: bare(expected), atLeast: 0.85 },
     { what: 'jose', measured: ours, baseline: jose(expected), atLeast: 1 },
     { what: 'aws-jwt-verify', measured: ours, baseline: awsJwtVerify(expected), atLeast: 1 },
-    // 1 is the aim. fast-jwt gets its key in advance and takes a member that is named twice.
-    { what: 'fast-jwt', measured: ours, baseline: fastJwt(expected, { cache: false }), atLeast: 0.9 },
+    // 1 is the aim. Here fast-jwt knows one key and no kid, and takes a claim that is named twice.
+    { what: 'fast-jwt', measured: ours, baseline: fastJwt(expected, { cache: false }), atLeast: 0.85 },
+    { what: 'fast-jwt with keys by kid', measured: ours, baseline: fastJwtByKid(expected), atLeast: 1 },
     {
       what: 'fast-jwt, both with cache',
       measured: oursCached,

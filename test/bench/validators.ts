@@ -62,16 +62,29 @@ export function awsJwtVerify({ issuer }: Expected): OnToken {
   return (token) => verifier.verify(token);
 }
 
-/** With the key given as PEM, and so without a promise: the fastest way it has. */
+const pemOf = (key: KeyObject): string => key.export({ type: 'spki', format: 'pem' }).toString();
+
+/** With the one key given in advance, and so without a promise: the fastest way it has. */
 export function fastJwt(
-  { issuer, algorithm, key }: Expected,
+  { issuer: { issuer, audience }, algorithm, key }: Expected,
   { cache }: { readonly cache: boolean },
 ): OnToken {
   return createVerifier({
-    key: key.export({ type: 'spki', format: 'pem' }).toString(),
+    key: pemOf(key),
     algorithms: [algorithm],
-    allowedIss: issuer.issuer,
-    allowedAud: issuer.audience,
+    allowedIss: issuer,
+    allowedAud: audience,
     cache,
+  });
+}
+
+/** With keys by their kid, as an issuer that rotates them needs it; they are all in memory already. */
+export function fastJwtByKid({ issuer: { issuer, audience, keys }, algorithm, key }: Expected): OnToken {
+  const pems = new Map<unknown, string>([[keys.signing(algorithm).kid, pemOf(key)]]);
+  return createVerifier({
+    key: ({ header }: { header: { kid?: string } }) => Promise.resolve(pems.get(header.kid) ?? ''),
+    algorithms: [algorithm],
+    allowedIss: issuer,
+    allowedAud: audience,
   });
 }
