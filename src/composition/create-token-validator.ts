@@ -5,6 +5,7 @@ import { bearerTokenOf } from '../domain/bearer-credentials.js';
 import { AuthError } from '../domain/errors.js';
 import type { JwksReport, JwksSnapshot } from '../domain/jwks-key-source.js';
 import type { ValidatedToken } from '../domain/model/token-claims.js';
+import type { RevocationReport } from '../domain/revocation-list.js';
 import { TokenValidator } from '../domain/token-validator.js';
 import { TokenVerifier, type VerifiesTokens } from '../domain/token-verifier.js';
 import { DEFAULT_TOKEN_CACHE, VerifiedTokenCache } from '../domain/verified-token-cache.js';
@@ -29,6 +30,8 @@ export interface TokenValidatorHandle {
   warmUp(): Promise<readonly JwksReport[]>;
   /** How the published keys of each issuer stand; asks nobody. */
   report(): readonly JwksReport[];
+  /** How the revocation feeds of the options stand, for readiness; asks nobody. */
+  revocationReports(): readonly RevocationReport[];
   /** For the option `keys` of another process. */
   exportKeys(): readonly JwksSnapshot[];
   close(): void;
@@ -48,6 +51,7 @@ export async function createTokenValidator(given: FedValidatorOptions): Promise<
       const [reports] = await Promise.all([validator.warmUp(), ...feeds.map((feed) => feed.warmUp())]);
       return reports;
     },
+    revocationReports: () => feeds.map((feed) => feed.report()),
     close: () => {
       validator.close();
       for (const feed of feeds) feed.close();
@@ -72,6 +76,7 @@ function openTokenValidator(options: TokenValidatorOptions): TokenValidatorHandl
       return reports;
     },
     report: () => remote.map(({ keys }) => keys.report()),
+    revocationReports: () => [],
     exportKeys: () => remote.flatMap(({ keys }) => keys.exportKeys() ?? []),
     close: () => {
       for (const { keys } of remote) keys.close();

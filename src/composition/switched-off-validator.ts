@@ -9,6 +9,7 @@ export function switchedOffValidator(): TokenValidatorHandle {
     authenticate: refuse,
     warmUp: () => Promise.resolve([]),
     report: () => [],
+    revocationReports: () => [],
     exportKeys: () => [],
     close: () => undefined,
   };

@@ -15,6 +15,7 @@ export { AuthError, type AuthErrorCode } from '../domain/errors.js';
 export type { JwksReport, JwksSnapshot } from '../domain/jwks-key-source.js';
 export type { AgentClaims } from '../domain/model/security.js';
 export type { RawClaims, TokenClaims, ValidatedToken } from '../domain/model/token-claims.js';
+export type { RevocationReport } from '../domain/revocation-list.js';
 export { OutsideRequestError } from '../domain/outside-request-error.js';
 export { arrayClaim, claimPath, DefaultRoleResolver } from '../domain/role-resolution.js';
 export type { PrincipalLike } from '../domain/security-principal.js';

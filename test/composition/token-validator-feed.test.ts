@@ -28,7 +28,13 @@ describe('createTokenValidator with a revocation feed', () => {
         },
       },
     });
+    expect(validator.revocationReports()).to.deep.include({
+      state: 'unavailable',
+      entries: 0,
+      failure: undefined,
+    });
     await validator.warmUp();
+    expect(validator.revocationReports().map(({ state }) => state)).to.deep.equal(['fresh']);
     expect(asked).to.deep.equal([undefined]);
     await refusal(validator.validate(issuer.token({ sid: 'S1' })), 'token_revoked');
     await validator.validate(issuer.token({ sid: 'S2' }));
