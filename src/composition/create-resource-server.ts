@@ -8,6 +8,7 @@ import { CryptoRandomSource } from '../adapters/node/crypto-random-source.js';
 import { DefaultRoleResolver } from '../domain/role-resolution.js';
 import type { Logger } from '../ports/logger.js';
 import { createTokenValidator, type TokenValidatorHandle } from './create-token-validator.js';
+import { refuseUnknownOptions } from './known-options.js';
 import type { OptionsInCode, ResourceServerOptions } from './resource-server-options.js';
 import { isEnforced, optionsInCode } from './resource-server-settings.js';
 import { switchedOffValidator } from './switched-off-validator.js';
@@ -29,6 +30,7 @@ const SILENT: Logger = { debug: silent, info: silent, warn: silent, error: silen
  * @throws Error naming the option or setting that is missing or makes no sense.
  */
 export async function createResourceServer(given: ResourceServerOptions): Promise<ResourceServer> {
+  refuseUnknownOptions(given);
   const options = optionsInCode(given);
   const enforced = isEnforced(options, given.settings !== undefined);
   const validator = enforced ? await createTokenValidator(options) : switchedOff(options);

@@ -12,6 +12,7 @@ import { DEFAULT_TOKEN_CACHE, VerifiedTokenCache } from '../domain/verified-toke
 import type { Clock } from '../ports/clock.js';
 import type { RevocationCheck } from '../ports/revocation-check.js';
 import { authorizationHeadersOf, type IncomingRequest } from './incoming-request.js';
+import { refuseUnknownOptions } from './known-options.js';
 import type { FedValidatorOptions } from './resource-server-options.js';
 import { withRevocationFeeds } from './revocation-feeds.js';
 import { type IssuerInUse, issuersInUse } from './trusted-issuers.js';
@@ -43,6 +44,7 @@ export interface TokenValidatorHandle {
  * @throws Error naming the option that is missing or makes no sense.
  */
 export async function createTokenValidator(given: FedValidatorOptions): Promise<TokenValidatorHandle> {
+  refuseUnknownOptions(given);
   const { options, feeds } = withRevocationFeeds(given);
   const validator = openTokenValidator(options);
   return {

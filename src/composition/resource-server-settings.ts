@@ -1,4 +1,5 @@
 import { isVerificationAlgorithm, type VerificationAlgorithm } from '../domain/model/signing-key.js';
+import type { TokenType } from '../domain/verification-policy.js';
 import type { OptionsInCode, ResourceServerOptions } from './resource-server-options.js';
 
 /**
@@ -20,7 +21,7 @@ export function optionsInCode(options: ResourceServerOptions): OptionsInCode {
     discovery: client.discovery,
     jwksTtlSeconds: client.jwks_ttl_seconds,
     acceptedAlgorithms: client.accepted_algorithms.map(algorithm),
-    acceptedTypes: client.accepted_types.length === 0 ? undefined : client.accepted_types,
+    acceptedTypes: acceptedTypes(client.accepted_types, client.issuer === settings.auth.issuer),
     clockToleranceSeconds: client.clock_tolerance_seconds,
     allowHttp: client.allow_http,
     revocationEndpoint: given(client.revocation_endpoint),
@@ -29,6 +30,12 @@ export function optionsInCode(options: ResourceServerOptions): OptionsInCode {
     revocationMaxStaleSeconds: client.revocation_max_stale_seconds,
     revocationFailOpen: client.revocation_fail_open,
   };
+}
+
+/** Our own server signs access tokens as RFC 9068 wants them; others are taken as they come. */
+function acceptedTypes(listed: readonly TokenType[], isOurs: boolean): readonly TokenType[] | undefined {
+  if (listed.length > 0) return listed;
+  return isOurs ? ['at+jwt'] : undefined;
 }
 
 const given = (text: string): string | undefined => (text === '' ? undefined : text);

@@ -157,6 +157,29 @@ describe('createResourceServer()', () => {
     expect((await call(from.token({ role: 'admin', aud: 'other' }))).status).to.equal(401);
   });
 
+  it("takes at+jwt alone where the issuer is the file's own, and more of others", async () => {
+    const from = await issuer({ http: true });
+    const client = `auth_client: {issuer: "${from.issuer}", audience: ${from.audience}, jwks_endpoint: "${from.http.jwksEndpoint}"}`;
+    const plain = from.token({ role: 'admin' }, { header: { typ: 'JWT' } });
+    const status = async (text: string, token: string) =>
+      (await (await guarded(await opened({ settings: fromFile(text).settings })))(token)).status;
+    expect(await status(client, plain)).to.equal(200);
+    expect(await status(`auth: {issuer: "${from.issuer}"}\n${client}`, plain)).to.equal(401);
+    expect(
+      await status(`auth: {issuer: "${from.issuer}"}\n${client}`, from.token({ role: 'admin' })),
+    ).to.equal(200);
+  });
+
+  it('refuses an option that it does not know: a misspelt one would switch something off unseen', async () => {
+    const known = { issuer: 'https://a.example', audience: 'api' };
+    expect(await failure({ ...known, revocationEndPoint: 'https://a.example/x' })).to.include(
+      'revocationEndPoint is not an option; did you mean "revocationEndpoint"?',
+    );
+    expect(await failure({ issuers: [{ ...known, accepted_types: ['JWT'] }] })).to.include(
+      'issuers[0].accepted_types',
+    );
+  });
+
   it('refuses to start without an issuer or an audience, naming the key', async () => {
     expect(await failure({ audience: 'api' })).to.include('issuer is missing');
     expect(await failure({ issuer: 'https://a.example', audience: '' })).to.include('audience is missing');
