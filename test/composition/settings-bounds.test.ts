@@ -72,7 +72,7 @@ describe('loadSettings', () => {
       const pathOf = (url: string) => load({ environment: { DATABASE_URL: url } }).settings.database.choice;
       expect(pathOf('sqlite:/var/a.db')).to.deep.equal({ kind: 'sqlite', path: '/var/a.db' });
       expect(pathOf('sqlite:///var/a.db')).to.deep.equal({ kind: 'sqlite', path: '/var/a.db' });
-      expect(pathOf('sqlite:a.db')).to.deep.equal({ kind: 'sqlite', path: '/work/a.db' });
+      expect(pathOf('sqlite:a.db')).to.deep.equal({ kind: 'sqlite', path: '/srv/app/a.db' });
       expect(pathOf('sqlite:~/a.db')).to.deep.equal({ kind: 'sqlite', path: '/home/ada/a.db' });
     });
   });

@@ -5,7 +5,7 @@ describe('loadSettings', () => {
   describe('the file', () => {
     it('must exist when it is named', () => {
       expect(problemsOf(() => load({ configFile: 'mine.yaml' })).join())
-        .to.contain('/work/mine.yaml')
+        .to.contain('/srv/app/mine.yaml')
         .and.contain('ENOENT');
       expect(problemsOf(() => load({ environment: { PICO_AUTH_CONFIG: '/etc/a.yaml' } })).join()).to.contain(
         '/etc/a.yaml',
@@ -13,11 +13,11 @@ describe('loadSettings', () => {
     });
 
     it('is the one of the flag, then the one of the variable', () => {
-      const files = { '/work/a.yaml': 'server: {port: 1}', '/work/b.yaml': 'server: {port: 2}' };
+      const files = { '/srv/app/a.yaml': 'server: {port: 1}', '/srv/app/b.yaml': 'server: {port: 2}' };
       const environment = { PICO_AUTH_CONFIG: 'b.yaml' };
       expect(load({ files, environment, configFile: 'a.yaml' }).settings.server.port).to.equal(1);
       expect(load({ files, environment }).settings.server.port).to.equal(2);
-      expect(load({ files, environment }).configFile).to.equal('/work/b.yaml');
+      expect(load({ files, environment }).configFile).to.equal('/srv/app/b.yaml');
     });
 
     it('may be empty, and so may a section and a key', () => {
@@ -35,7 +35,7 @@ fastapi: {title: "Pico Auth API", version: "0.2.0"}
 `);
       expect(settings.auth_client.accepted_algorithms).to.deep.equal(['RS256', 'ML-DSA-65']);
       expect(warnings).to.deep.equal([
-        '/work/application.yaml: not used by this server: database.echo, fastapi',
+        '/srv/app/application.yaml: not used by this server: database.echo, fastapi',
       ]);
     });
 
@@ -58,7 +58,7 @@ fastapi: {title: "Pico Auth API", version: "0.2.0"}
     for (const [what, text] of Object.entries(refused)) {
       it(`is refused for ${what}, without a word of its content`, () => {
         const problems = problemsOf(() => fromFile(text)).join('\n');
-        expect(problems).to.contain('/work/application.yaml').and.not.contain('hunter2');
+        expect(problems).to.contain('/srv/app/application.yaml').and.not.contain('hunter2');
         expect(Object.prototype).to.not.have.property('polluted');
       });
     }
@@ -82,8 +82,8 @@ fastapi: {title: "Pico Auth API", version: "0.2.0"}
         fromFile('auth: {audience: "${ENV:NOT_THERE}", client_id: "${ENV:lost"}'),
       );
       expect(problems).to.deep.equal([
-        'auth.audience (/work/application.yaml): names the environment variable NOT_THERE, which is not set',
-        'auth.client_id (/work/application.yaml): holds a "${ENV:" that cannot be read',
+        'auth.audience (/srv/app/application.yaml): names the environment variable NOT_THERE, which is not set',
+        'auth.client_id (/srv/app/application.yaml): holds a "${ENV:" that cannot be read',
       ]);
     });
 

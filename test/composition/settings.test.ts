@@ -35,7 +35,7 @@ describe('loadSettings', () => {
   });
 
   it('lets flags beat the environment, that the file, and that the defaults', () => {
-    const files = { '/work/application.yaml': 'server: {host: file, port: 1}\nlog: {level: warn}' };
+    const files = { '/srv/app/application.yaml': 'server: {host: file, port: 1}\nlog: {level: warn}' };
     const environment = { SERVER_PORT: '2', SERVER_HOST: 'environment' };
     const flags = [{ path: 'server.port', flag: '--port', value: '3' }];
     const { settings, origins } = load({ files, environment, flags });
@@ -43,14 +43,14 @@ describe('loadSettings', () => {
     expect(settings.log.level).to.equal('warn');
     expect(origins.get('server.port')).to.deep.equal({ source: 'flag', name: '--port' });
     expect(origins.get('server.host')).to.deep.equal({ source: 'environment', name: 'SERVER_HOST' });
-    expect(origins.get('log.level')).to.deep.equal({ source: 'file', name: '/work/application.yaml' });
+    expect(origins.get('log.level')).to.deep.equal({ source: 'file', name: '/srv/app/application.yaml' });
     expect(origins.has('auth.issuer')).to.equal(false);
   });
 
   it('makes the issuer and the database of the keys they follow', () => {
     const { settings } = load({ environment: { SERVER_PORT: '9000', AUTH_DATA_DIR: 'data' } });
     expect(settings.auth.issuer).to.equal('http://localhost:9000');
-    expect(settings.database.choice).to.deep.equal({ kind: 'sqlite', path: '/work/data/auth.db' });
+    expect(settings.database.choice).to.deep.equal({ kind: 'sqlite', path: '/srv/app/data/auth.db' });
   });
 
   it('has one environment name for every key', () => {
@@ -71,11 +71,11 @@ describe('loadSettings', () => {
     );
     expect(problems).to.have.length(6);
     const all = problems.join('\n');
-    expect(all).to.contain('server.prot (/work/application.yaml): is not a key; did you mean "port"?');
-    expect(all).to.contain('sevrer (/work/application.yaml): is not a section; did you mean "server"?');
+    expect(all).to.contain('server.prot (/srv/app/application.yaml): is not a key; did you mean "port"?');
+    expect(all).to.contain('sevrer (/srv/app/application.yaml): is not a section; did you mean "server"?');
     expect(all).to.contain('server.port (SERVER_PORT): ');
     expect(all).to.contain('auth.refresh_grace_seconds (AUTH_REFRESH_GRACE_SECONDS): ');
-    expect(all).to.contain('auth.algorithm (/work/application.yaml): ');
+    expect(all).to.contain('auth.algorithm (/srv/app/application.yaml): ');
     expect(all).to.contain('auth.admin_password (AUTH_ADMIN_PASSWORD): ');
     expect(all).to.not.contain('secret');
   });

@@ -8,7 +8,7 @@ export type Given = Partial<SettingsSources> & { readonly files?: Readonly<Recor
 export const load = ({ files = {}, ...given }: Given = {}) =>
   loadSettings({
     environment: {},
-    workingDirectory: '/work',
+    workingDirectory: '/srv/app',
     homeDirectory: '/home/ada',
     readText: (path) => {
       const text = files[path];
@@ -20,7 +20,7 @@ export const load = ({ files = {}, ...given }: Given = {}) =>
 
 /** Settings whose first source is `application.yaml`. */
 export const fromFile = (text: string, given: Given = {}) =>
-  load({ ...given, files: { '/work/application.yaml': text } });
+  load({ ...given, files: { '/srv/app/application.yaml': text } });
 
 /** What is wrong, as `key (source): message`. */
 export function problemsOf(work: () => unknown): string[] {
