@@ -23,6 +23,7 @@ export const benchmark: Benchmark = {
     const side = (path: string) => () => answersPerSecond({ ...load, url: `${url}/${path}` });
     const everyTime = await compare(side('guarded'), side('unasked'), ROUNDS);
     const overVerify = await compare(side('guarded'), side('signature'), ROUNDS);
+    const ceiling = await compare(side('signature'), side('unasked'), ROUNDS);
     const remembered = await compare(side('remember'), side('unasked'), ROUNDS);
     child.disconnect();
     return [
@@ -45,11 +46,15 @@ export const benchmark: Benchmark = {
         atLeast: 0.5,
       },
       {
-        // 0.5 was the aim: the signature alone costs more than the whole bare request.
+        what: 'that route over bare: what a guard that costs nothing would reach',
+        value: ceiling.ratio,
+        unit: '×',
+      },
+      {
         what: 'guarded over bare, signature checked every time',
         value: everyTime.ratio,
         unit: '×',
-        atLeast: 0.2,
+        atLeast: 0.5,
       },
       { what: 'guarded over bare, signature remembered', value: remembered.ratio, unit: '×', atLeast: 0.4 },
     ];
