@@ -171,6 +171,20 @@ onEveryStore('SignIn', (make) => {
     await refusal(guessFrom(22), 'invalid_credentials');
   });
 
+  it('takes no points for an attempt that it refuses: neither the account nor the address grows worse', async () => {
+    const { auth, user } = await make();
+    const [slowed, other] = [await user(), await user()];
+    const guessAt = ({ email }: { readonly email: string }, address: string) =>
+      auth.signIn.signIn({ email, password: WRONG, origin: { address, userAgent: undefined } });
+    for (let host = 1; host <= 21; host += 1)
+      await refusal(guessAt(slowed, `198.51.100.${host}`), 'invalid_credentials');
+    for (let tries = 0; tries < 120; tries += 1) {
+      const { reason } = await refusal(guessAt(slowed, '203.0.113.9'), 'rate_limited');
+      expect(reason).to.equal('sign-in-account-pace');
+    }
+    await refusal(guessAt(other, '203.0.113.9'), 'invalid_credentials');
+  });
+
   it('disables the password after 100 consecutive failures until a reset, and keeps the sessions', async () => {
     const { auth, user, signIn, clock, audit } = await make();
     const person = await user();
