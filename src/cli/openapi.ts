@@ -2,7 +2,7 @@ import { ENDPOINTS } from '../adapters/koa/endpoints.js';
 import { openApiDocument } from '../adapters/koa/open-api-document.js';
 import { processSettings, type SettingsOptions } from './process-settings.js';
 import type { Output } from './report-failure.js';
-import { softwareVersion } from './software-version.js';
+import { softwareVersion } from '../composition/software-version.js';
 
 /** Prints the OpenAPI document, as `/openapi.json` serves it. */
 export function printOpenApi(options: SettingsOptions, output: Output): void {

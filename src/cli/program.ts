@@ -4,7 +4,7 @@ import { GRAPH_FORMATS, type GraphOptions } from './graph-options.js';
 import type { SettingsOptions } from './process-settings.js';
 import type { NewUserOptions } from './users-create.js';
 import type { PasswordOptions } from './new-password.js';
-import { softwareVersion } from './software-version.js';
+import { softwareVersion } from '../composition/software-version.js';
 
 /** The command line. Each command is loaded when it is called, so that none waits for the others' libraries. */
 export function createProgram(): Command {

@@ -6,7 +6,7 @@ import type { CreatedAdmin } from '../domain/first-admin.js';
 import { adminAnnouncement, announcement, type AnnouncedAdmin } from './announcement.js';
 import { leaveInitialPassword } from './initial-password-file.js';
 import { processSettings, type SettingsOptions } from './process-settings.js';
-import { softwareVersion } from './software-version.js';
+import { softwareVersion } from '../composition/software-version.js';
 import { firstStopSignal } from './stop-signals.js';
 
 /**

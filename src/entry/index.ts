@@ -5,6 +5,7 @@ export { ownIssuer } from '../composition/own-issuer.js';
 export { memoryStores } from '../composition/memory-stores.js';
 export { nodePlatform, type NodePlatformOptions } from '../composition/node-platform.js';
 export type { AuthServices } from '../domain/auth-services.js';
+export { emailKeyOf } from '../domain/email-address.js';
 export {
   AUTH_ERROR_CODES,
   AuthError,
@@ -14,19 +15,74 @@ export {
 } from '../domain/errors.js';
 export type { AccessClaims, TokenPair } from '../domain/model/access-token.js';
 export type { AuditAction, AuditEvent } from '../domain/model/audit-event.js';
-export type { Group, GroupMember } from '../domain/model/group.js';
+export { deletedNameKey, type Group, type GroupMember, groupNameKey } from '../domain/model/group.js';
 export {
   asGroupId,
+  asKeyId,
   asOrgId,
+  asServiceTokenId,
   asSessionId,
   asUserId,
+  DEFAULT_ORG,
   type GroupId,
+  isOrgSlug,
+  type KeyId,
   type OrgId,
+  type ServiceTokenId,
   type SessionId,
   type UserId,
 } from '../domain/model/ids.js';
 export type { Principal, RequestOrigin } from '../domain/model/principal.js';
+export type { Revocations } from '../domain/model/revocations.js';
 export { ROLES, type Role } from '../domain/model/role.js';
+export {
+  decideRotation,
+  type RotationDecision,
+  type RotationOutcome,
+  type RotationRequest,
+} from '../domain/model/rotation.js';
 export type { ServiceToken } from '../domain/model/service-token.js';
-export type { TokenFamily } from '../domain/model/token-family.js';
-export type { User } from '../domain/model/user.js';
+export {
+  type PrivateJwk,
+  type PublicJwk,
+  type PublicKey,
+  type SigningAlgorithm,
+  SigningKey,
+  type VerificationAlgorithm,
+} from '../domain/model/signing-key.js';
+export { isExpired, type RotationMark, type TokenFamily } from '../domain/model/token-family.js';
+export type { Membership, User, UserStatus } from '../domain/model/user.js';
+export {
+  displayNameKey,
+  EXACT_TOTAL,
+  type UserCursor,
+  type UserPage,
+  type UserQuery,
+} from '../domain/model/user-query.js';
+export type { AuditLog } from '../ports/audit-log.js';
+export type { Clock } from '../ports/clock.js';
+export type { Digest } from '../ports/digest.js';
+export type { CountedEvent, EventCounter } from '../ports/event-counter.js';
+export type { GroupRepository } from '../ports/group-repository.js';
+export type { HealthCheck } from '../ports/health-check.js';
+export type { CachedJwks, JwksCache } from '../ports/jwks-cache.js';
+export type { FetchPhase, JwksFetched, JwksFetchFailure, JwksSource } from '../ports/jwks-source.js';
+export type { KeySource } from '../ports/key-source.js';
+export type { LogFields, Logger } from '../ports/logger.js';
+export type { Mac } from '../ports/mac.js';
+export type { PasswordBlocklist } from '../ports/password-blocklist.js';
+export type { PasswordHasher } from '../ports/password-hasher.js';
+export type { RandomSource } from '../ports/random-source.js';
+export type { RateLimiter, RateRule, RateVerdict } from '../ports/rate-limiter.js';
+export type { RequestContext, RequestFacts } from '../ports/request-context.js';
+export type { RevocationCheck } from '../ports/revocation-check.js';
+export type { FeedAnswer, FeedFailure, RevocationFeed } from '../ports/revocation-feed.js';
+export type { RoleResolver } from '../ports/role-resolver.js';
+export type { EventSource, SecurityScope } from '../ports/security-scope.js';
+export type { ServiceTokenRepository } from '../ports/service-token-repository.js';
+export type { SettingsStore } from '../ports/settings-store.js';
+export type { Signer } from '../ports/signer.js';
+export type { SigningKeyStore } from '../ports/signing-key-store.js';
+export type { SuperadminRoster } from '../ports/superadmin-roster.js';
+export type { TokenFamilyStore } from '../ports/token-family-store.js';
+export type { UserRepository } from '../ports/user-repository.js';

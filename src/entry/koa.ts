@@ -13,6 +13,12 @@ export {
 } from '../adapters/koa/resource-server/guards.js';
 export type { AppGuardOptions } from '../adapters/koa/resource-server/koa-resource-server.js';
 export { AgentContext, SecurityContext } from '../adapters/node/security-context.js';
+export {
+  type AuthAppOptions,
+  type AuthRouterOptions,
+  createAuthApp,
+  createAuthRouter,
+} from '../composition/embedded-http.js';
 export { createResourceServer, type ResourceServer } from '../composition/create-resource-server.js';
 export type {
   ResourceServerOptions,

@@ -1,14 +1,11 @@
 import Koa from 'koa';
 import type { AuthServices } from '../../domain/auth-services.js';
 import type { Logger } from '../../ports/logger.js';
-import { ClientAddresses } from './client-address.js';
 import { crossOrigin } from './cross-origin.js';
-import { errorResponse } from './error-response.js';
 import type { HttpState } from './http-context.js';
 import type { HttpOptions } from './http-options.js';
 import { loggableError } from './loggable-error.js';
-import { requestScope } from './request-scope.js';
-import { responseHeaders } from './response-headers.js';
+import { requestChain } from './request-chain.js';
 import { createAuthRouter } from './router.js';
 import { unmatched } from './unmatched.js';
 
@@ -18,9 +15,7 @@ import { unmatched } from './unmatched.js';
  */
 export function createAuthApp(services: AuthServices, options: HttpOptions): Koa<HttpState> {
   const app = new Koa<HttpState>();
-  app.use(requestScope(options, new ClientAddresses(options.trustedProxies, options.logger)));
-  app.use(responseHeaders);
-  app.use(errorResponse(options));
+  for (const step of requestChain(options)) app.use(step);
   if (options.corsOrigins.length > 0) app.use(crossOrigin(options.corsOrigins));
   app.use(createAuthRouter(services, options).routes());
   app.use(unmatched);

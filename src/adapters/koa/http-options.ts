@@ -13,6 +13,8 @@ export interface Readiness {
 export interface HttpOptions {
   /** Public address of this server, as in the `iss` claim. Every absolute URL begins with it. */
   readonly issuer: string;
+  /** Before every path, where the host does not take it off: `/auth`. The issuer ends with it then. */
+  readonly prefix?: string | undefined;
   /** Named in the documentation only: whom access tokens are meant for. */
   readonly audience: string;
   /** Version of the software, shown in the OpenAPI document. */

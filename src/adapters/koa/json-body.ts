@@ -43,6 +43,10 @@ export async function readBodyBytes(ctx: HttpContext, maxBytes: number): Promise
     if (type === 'entity.too.large') throw new HttpError('payload_too_large', { Connection: 'close' });
     if (type === 'request.aborted') throw new RequestAborted();
     if (type === 'request.size.invalid') throw new HttpError('malformed_json');
+    if (type === 'stream.not.readable')
+      throw new Error('A body parser has read this request already; mount pico-auth before it.', {
+        cause: error,
+      });
     throw error;
   }
 }

@@ -6,16 +6,26 @@ import type { HttpState } from './http-context.js';
 import type { HttpOptions } from './http-options.js';
 import { LazyDocuments } from './lazy-documents.js';
 import { ReadinessProbe } from './readiness-probe.js';
+import type { RequestMiddleware } from './request-chain.js';
 
-/** Every route of the server, without the chain around it; unknown paths fall through to whoever mounts it. */
-export function createAuthRouter(services: AuthServices, options: HttpOptions): Router<HttpState> {
+/**
+ * Every route of the server; unknown paths fall through to whoever mounts it.
+ * @param chain what runs around each route, and around nothing else; nothing where the application has it.
+ */
+export function createAuthRouter(
+  services: AuthServices,
+  options: HttpOptions,
+  chain: readonly RequestMiddleware[] = [],
+): Router<HttpState> {
   const http: AuthHttp = {
     services,
     options,
     documents: new LazyDocuments(services.keyRing, options),
     readiness: readinessProbe(services, options),
   };
-  const router = new Router<HttpState>({ sensitive: true });
+  const { prefix = '' } = options;
+  const router = new Router<HttpState>({ sensitive: true, ...(prefix === '' ? {} : { prefix }) });
+  if (chain.length > 0) router.use(...chain);
   for (const endpoint of ENDPOINTS) {
     router.register(endpoint.path, methodsOf(endpoint.method), (ctx) => endpoint.serve(http, ctx));
   }
