@@ -4,6 +4,7 @@ import { MemoryEventCounter } from '../adapters/memory/memory-event-counter.js';
 import { CryptoRandomSource } from '../adapters/node/crypto-random-source.js';
 import { FileSigningKeyStore } from '../adapters/node/file-signing-key-store.js';
 import { HmacSha256Mac } from '../adapters/node/hmac-sha256-mac.js';
+import { NodeCryptoHashVerifier } from '../adapters/node/node-crypto-hash-verifier.js';
 import { NodeCryptoSigner } from '../adapters/node/node-crypto-signer.js';
 import { Sha256Digest } from '../adapters/node/sha256-digest.js';
 import { SystemClock } from '../adapters/node/system-clock.js';
@@ -33,7 +34,7 @@ export async function nodePlatform({
     mac: await HmacSha256Mac.fromFile(join(keys, 'refresh-hmac.key')),
     signer: new NodeCryptoSigner(),
     digest: new Sha256Digest(),
-    hasher: new Argon2PasswordHasher(),
+    hasher: new Argon2PasswordHasher({ foreign: [new NodeCryptoHashVerifier()] }),
     blocklist: await CommonPasswordBlocklist.load(),
     limiter: new FlexibleMemoryRateLimiter(),
     clock: new SystemClock(),

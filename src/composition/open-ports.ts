@@ -6,6 +6,7 @@ import { MemorySigningKeyStore } from '../adapters/memory/memory-signing-key-sto
 import { CryptoRandomSource } from '../adapters/node/crypto-random-source.js';
 import { FileSigningKeyStore } from '../adapters/node/file-signing-key-store.js';
 import { HmacSha256Mac } from '../adapters/node/hmac-sha256-mac.js';
+import { NodeCryptoHashVerifier } from '../adapters/node/node-crypto-hash-verifier.js';
 import { NodeCryptoSigner } from '../adapters/node/node-crypto-signer.js';
 import { Sha256Digest } from '../adapters/node/sha256-digest.js';
 import { SystemClock } from '../adapters/node/system-clock.js';
@@ -43,7 +44,7 @@ export async function openPorts(settings: Settings, logging: Logging): Promise<O
     clock: new SystemClock(),
     counter: new MemoryEventCounter(),
     digest: new Sha256Digest(),
-    hasher: new Argon2PasswordHasher(),
+    hasher: new Argon2PasswordHasher({ foreign: [new NodeCryptoHashVerifier()] }),
     limiter: new FlexibleMemoryRateLimiter(),
     random: new CryptoRandomSource(),
     signer: new NodeCryptoSigner(),

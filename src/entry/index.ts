@@ -63,6 +63,7 @@ export type { AuditLog } from '../ports/audit-log.js';
 export type { Clock } from '../ports/clock.js';
 export type { Digest } from '../ports/digest.js';
 export type { CountedEvent, EventCounter } from '../ports/event-counter.js';
+export type { ForeignHashVerifier } from '../ports/foreign-hash-verifier.js';
 export type { GroupRepository } from '../ports/group-repository.js';
 export type { HealthCheck } from '../ports/health-check.js';
 export type { CachedJwks, JwksCache } from '../ports/jwks-cache.js';

@@ -17,4 +17,6 @@ export interface PasswordHasher {
    * false where the old scheme looked at less than the whole password (bcrypt over 72 bytes).
    */
   needsRehash(hash: string, password: string): boolean;
+  /** Whether `verify` can read this hash, at a cost that it can bear: what an import may store. */
+  recognises(hash: string): boolean;
 }

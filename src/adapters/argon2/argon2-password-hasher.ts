@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { argon2id, hash, verify, type Options } from 'argon2';
 import bcrypt from 'bcrypt';
+import type { ForeignHashVerifier } from '../../ports/foreign-hash-verifier.js';
 import type { PasswordHasher } from '../../ports/password-hasher.js';
 import { readHashFormat, type Argon2Cost } from './hash-format.js';
 import { HashingPool, type HashingPoolOptions, type PoolStatistics } from './hashing-pool.js';
@@ -16,21 +17,26 @@ const BCRYPT_BYTES = 72;
 
 export interface Argon2PasswordHasherOptions extends HashingPoolOptions {
   readonly cost?: Argon2Cost;
+  /** For hashes that are neither Argon2 nor bcrypt; the first that reads one verifies it. */
+  readonly foreign?: readonly ForeignHashVerifier[];
 }
 
 /**
- * Argon2id in PHC strings; verifies the bcrypt hashes of older systems too. Argon2 hashes are of the
- * NFC form; bcrypt hashes came from whatever was typed, so the raw text is tried first, NFC then.
+ * Argon2id in PHC strings; verifies the bcrypt hashes of older systems too, and others by plug-in.
+ * Argon2 hashes are of the NFC form; older ones came from whatever was typed, so the raw text is tried
+ * first, NFC then.
  */
 export class Argon2PasswordHasher implements PasswordHasher {
   readonly #cost: Argon2Cost;
   readonly #pool: HashingPool;
   readonly #dummyHash: string;
+  readonly #foreign: readonly ForeignHashVerifier[];
 
   constructor(options: Argon2PasswordHasherOptions = {}) {
     this.#cost = options.cost ?? DEFAULT_COST;
     this.#pool = new HashingPool(options);
     this.#dummyHash = dummyHash(this.#cost);
+    this.#foreign = options.foreign ?? [];
   }
 
   hash(password: string, share?: string): Promise<string> {
@@ -51,8 +57,12 @@ export class Argon2PasswordHasher implements PasswordHasher {
       case 'argon2-legacy':
         return true;
       case 'unreadable':
-        return false;
+        return this.#foreignFor(stored) !== undefined;
     }
+  }
+
+  recognises(stored: string): boolean {
+    return readHashFormat(stored).scheme !== 'unreadable' || this.#foreignFor(stored) !== undefined;
   }
 
   /** For metrics: callers in line, hashes in flight. */
@@ -62,13 +72,22 @@ export class Argon2PasswordHasher implements PasswordHasher {
 
   async #verify(stored: string, password: string): Promise<boolean> {
     const format = readHashFormat(stored);
-    if (format.scheme === 'bcrypt') return verifyBcrypt(format.hash, password);
-    if (format.scheme === 'unreadable') return this.#verifyDummy(password);
+    if (format.scheme === 'bcrypt')
+      return verifyEitherForm(password, (text) => bcrypt.compare(Buffer.from(text, 'utf8'), format.hash));
+    if (format.scheme === 'unreadable') {
+      const foreign = this.#foreignFor(stored);
+      if (foreign === undefined) return this.#verifyDummy(password);
+      return verifyEitherForm(password, (text) => foreign.verify(stored, text));
+    }
     try {
       return await verify(stored, password.normalize('NFC'));
     } catch {
       return this.#verifyDummy(password);
     }
+  }
+
+  #foreignFor(stored: string): ForeignHashVerifier | undefined {
+    return this.#foreign.find((verifier) => verifier.reads(stored));
   }
 
   /** Spends the time of a real verification, so that nobody learns which accounts have a usable hash. */
@@ -78,10 +97,13 @@ export class Argon2PasswordHasher implements PasswordHasher {
   }
 }
 
-async function verifyBcrypt(stored: string, password: string): Promise<boolean> {
-  if (await bcrypt.compare(Buffer.from(password, 'utf8'), stored)) return true;
+async function verifyEitherForm(
+  password: string,
+  verify: (text: string) => Promise<boolean>,
+): Promise<boolean> {
+  if (await verify(password)) return true;
   const composed = password.normalize('NFC');
-  return composed !== password && (await bcrypt.compare(Buffer.from(composed, 'utf8'), stored));
+  return composed !== password && (await verify(composed));
 }
 
 /** Only the first bytes were verified: a new hash would promise that the rest was right, too. */
