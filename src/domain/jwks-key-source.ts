@@ -1,5 +1,5 @@
 import type { Clock } from '../ports/clock.js';
-import type { CachedJwks } from '../ports/jwks-cache.js';
+import type { CachedJwks, FetchTurn } from '../ports/jwks-cache.js';
 import type { JwksFetchFailure } from '../ports/jwks-source.js';
 import type { KeySource } from '../ports/key-source.js';
 import { AuthError } from './errors.js';
@@ -149,7 +149,7 @@ export class JwksKeySource implements KeySource {
 
   async #attempt(missing: boolean): Promise<void> {
     const shared = missing ? undefined : await this.loader.shared(this.#set, this.config.ttlMs);
-    const outcome = shared ?? (await this.#fetch());
+    const outcome = shared ?? (await this.#fetchInTurn());
     if (outcome instanceof JwksKeySet) {
       this.#adopt(outcome);
     } else {
@@ -158,10 +158,15 @@ export class JwksKeySource implements KeySource {
     }
   }
 
+  async #fetchInTurn(): Promise<JwksKeySet | JwksFetchFailure> {
+    const turn = await this.loader.turn(this.#set, this.config.ttlMs);
+    return turn instanceof JwksKeySet ? turn : this.#fetch(turn);
+  }
+
   /** Only this counts as an attempt: a set from the shared cache delays no question to the issuer. */
-  async #fetch(): Promise<JwksKeySet | JwksFetchFailure> {
+  async #fetch(turn: FetchTurn): Promise<JwksKeySet | JwksFetchFailure> {
     this.backoff.begin(this.clock.now());
-    const outcome = await this.loader.fetched(this.#set);
+    const outcome = await this.loader.fetched(this.#set, turn);
     if (outcome instanceof JwksKeySet) this.backoff.succeeded();
     else this.backoff.failed(this.clock.now());
     return outcome;

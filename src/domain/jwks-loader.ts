@@ -1,5 +1,5 @@
 import type { Clock } from '../ports/clock.js';
-import type { CachedJwks, JwksCache } from '../ports/jwks-cache.js';
+import type { CachedJwks, FetchTurn, JwksCache } from '../ports/jwks-cache.js';
 import type { JwksFetched, JwksFetchFailure, JwksSource } from '../ports/jwks-source.js';
 import { readJwks } from './jwks-document.js';
 import type { JwksHealth } from './jwks-health.js';
@@ -11,6 +11,9 @@ export interface JwksLoaderConfig {
   readonly cacheKey: string;
   readonly acceptedAlgorithms: readonly VerificationAlgorithm[];
 }
+
+/** Nobody to agree with. */
+const ALONE: FetchTurn = { kind: 'turn', end: () => Promise.resolve() };
 
 /** Gets a key set from wherever there is one: a document handed over, the shared cache, the issuer. */
 export class JwksLoader {
@@ -32,7 +35,27 @@ export class JwksLoader {
 
   /** What another process fetched, if it is newer than the former set and younger than `ttlMs`. */
   async shared(former: JwksKeySet | undefined, ttlMs: number): Promise<JwksKeySet | undefined> {
-    const document = await this.#cached();
+    return this.#fresh(await this.#cached(), former, ttlMs);
+  }
+
+  /** Leave to ask the issuer, or what another process got meanwhile. Never rejects. */
+  async turn(former: JwksKeySet | undefined, ttlMs: number): Promise<JwksKeySet | FetchTurn> {
+    const newerThan = former?.document.fetchedAt ?? this.clock.now() - ttlMs;
+    try {
+      const turn = await this.cache?.takeTurn(this.config.cacheKey, newerThan);
+      if (turn?.kind !== 'elsewhere') return turn ?? ALONE;
+      return this.#fresh(turn.document, former, ttlMs) ?? ALONE;
+    } catch (error) {
+      this.health.cacheFailed(error);
+      return ALONE;
+    }
+  }
+
+  #fresh(
+    document: CachedJwks | undefined,
+    former: JwksKeySet | undefined,
+    ttlMs: number,
+  ): JwksKeySet | undefined {
     if (document === undefined) return undefined;
     const ageMs = this.clock.now() - document.fetchedAt;
     // Written so that a time that is no number is no age either.
@@ -41,8 +64,19 @@ export class JwksLoader {
     return this.read(document, former);
   }
 
-  /** Asks the issuer. The set is as old as the question: it may not hold what was published after it. */
-  async fetched(former: JwksKeySet | undefined): Promise<JwksKeySet | JwksFetchFailure> {
+  /**
+   * Asks the issuer, and ends the turn when what came of it is shared. The set is as old as the question:
+   * it may not hold what was published after it.
+   */
+  async fetched(former: JwksKeySet | undefined, turn: FetchTurn): Promise<JwksKeySet | JwksFetchFailure> {
+    const outcome = await this.#fetched(former);
+    // Behind the answer: whoever waits for keys does not wait for the cache.
+    if (outcome instanceof JwksKeySet) void this.#share(outcome.document).then(() => turn.end());
+    else void turn.end();
+    return outcome;
+  }
+
+  async #fetched(former: JwksKeySet | undefined): Promise<JwksKeySet | JwksFetchFailure> {
     const fetchedAt = this.clock.now();
     const answer = await this.#ask(fetchedAt);
     if (answer.kind === 'failed') return answer;
@@ -51,9 +85,7 @@ export class JwksLoader {
     if (read.kind === 'unusable')
       return { ...facts, url, kind: 'failed', phase: 'parse', reason: read.reason };
     this.health.skipped(read.skipped);
-    const set = new JwksKeySet({ url, text, fetchedAt }, read.keys, former);
-    void this.#share(set.document);
-    return set;
+    return new JwksKeySet({ url, text, fetchedAt }, read.keys, former);
   }
 
   /** A source that fails otherwise than by its result has broken its promise; verifiers must not break with it. */
@@ -76,7 +108,7 @@ export class JwksLoader {
     }
   }
 
-  /** Behind the answer: whoever waits for keys does not wait for the cache. Never rejects. */
+  /** Never rejects. */
   async #share(document: CachedJwks): Promise<void> {
     try {
       await this.cache?.put(this.config.cacheKey, document);

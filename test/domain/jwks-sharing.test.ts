@@ -4,7 +4,7 @@ import type { JwksSnapshot } from '../../src/domain/jwks-key-source.js';
 import type { JwksCache } from '../../src/ports/jwks-cache.js';
 import { FixedClock, START_OF_TEST_TIME } from '../../src/testing/fixed-clock.js';
 import { COOLDOWN, jwksFixture, SECOND, settled, TTL } from '../support/jwks-fixture.js';
-import { edJwk, published, ScriptedJwksSource } from '../support/scripted-jwks-source.js';
+import { edJwk, failed, published, ScriptedJwksSource } from '../support/scripted-jwks-source.js';
 
 describe('JwksKeySource, given keys that others fetched', () => {
   it('starts from a snapshot without asking, and ignores one past its time to live', async () => {
@@ -72,6 +72,7 @@ describe('JwksKeySource, given keys that others fetched', () => {
         put: () => {
           throw new Error('read only');
         },
+        takeTurn: async () => ({ kind: 'elsewhere', document: { url: 'https://x', text, fetchedAt } }),
       };
       const { find, source } = jwksFixture({ cache });
       expect(await find('K1')).to.include({ kid: 'K1' });
@@ -79,10 +80,38 @@ describe('JwksKeySource, given keys that others fetched', () => {
     }
   });
 
+  it('waits for the set that another process is fetching, and asks itself when there comes none', async () => {
+    const cache = new MemoryJwksCache();
+    const clock = new FixedClock();
+    const source = new ScriptedJwksSource(failed());
+    const [first, second] = [jwksFixture({ cache, clock, source }), jwksFixture({ cache, clock, source })];
+    const answered = source.hold();
+    const cold = [first, second].map(({ keys }) => keys.warmUp());
+    await settled();
+    expect(source.fetches).to.equal(1);
+    answered();
+    expect((await Promise.all(cold)).map(({ state }) => state)).to.deep.equal(['unavailable', 'unavailable']);
+    expect(source.fetches).to.equal(2);
+  });
+
+  it('takes a new key from whoever fetched it first: one fetch for the fleet', async () => {
+    const cache = new MemoryJwksCache();
+    const clock = new FixedClock();
+    const source = new ScriptedJwksSource(published(edJwk('K1')));
+    const nodes = Array.from({ length: 5 }, () => jwksFixture({ cache, clock, source }));
+    for (const { keys } of nodes) await keys.warmUp();
+    clock.advance(COOLDOWN);
+    source.answer = published(edJwk('K1'), edJwk('K2'));
+    const found = await Promise.all(nodes.map(({ find }) => find('K2')));
+    expect(found.map((key) => key?.kid)).to.deep.equal(nodes.map(() => 'K2'));
+    expect(source.fetches).to.equal(2);
+  });
+
   it('works without the cache when the cache fails, and says so once', async () => {
     const down: JwksCache = {
       get: () => Promise.reject(new Error('connection refused')),
       put: () => Promise.reject(new Error('connection refused')),
+      takeTurn: () => Promise.reject(new Error('connection refused')),
     };
     const { find, logger, clock } = jwksFixture({ cache: down });
     expect(await find('K1')).to.include({ kid: 'K1' });

@@ -1,7 +1,7 @@
 import { deepStrictEqual, strictEqual } from 'node:assert/strict';
-import type { CachedJwks, JwksCache } from '../../ports/jwks-cache.js';
+import type { CachedJwks, FetchTurn, JwksCache } from '../../ports/jwks-cache.js';
 import { clause, type Contract } from './contract.js';
-import { HOSTILE_TEXTS, tamper } from './provocation.js';
+import { crowd, HOSTILE_TEXTS, tamper } from './provocation.js';
 
 const aDocument = (fetchedAt: number, text = `{"keys":[],"at":${fetchedAt}}`): CachedJwks => ({
   url: 'https://issuer.example.com/jwks',
@@ -56,4 +56,56 @@ export const jwksCacheContract: Contract<JwksCache> = [
       deepStrictEqual({ ...(await cache.get('issuer')) }, aDocument(1_000));
     },
   ),
+  clause(
+    'of many who ask for the turn at once one is given it, and the others what it puts',
+    'a fleet that starts asks its issuer as many times as it has processes',
+    async (cache) => {
+      let turns = 0;
+      const answers = await crowd(8, async () => {
+        const answer = await cache.takeTurn('issuer', 0);
+        if (answer.kind === 'elsewhere') return answer.document.text;
+        turns += 1;
+        await cache.put('issuer', aDocument(1_000));
+        await answer.end();
+        return aDocument(1_000).text;
+      });
+      strictEqual(turns, 1);
+      deepStrictEqual([...new Set(answers)], [aDocument(1_000).text]);
+    },
+  ),
+  clause(
+    'a turn that ends without a document goes to the next',
+    'one failed fetch keeps every process without keys',
+    async (cache) => {
+      await (await turnOf(cache, 'issuer')).end();
+      const second = await turnOf(cache, 'issuer');
+      await second.end();
+      await second.end();
+    },
+  ),
+  clause(
+    'only a newer document stands for a turn',
+    'nobody fetches the key that the shared set does not have yet',
+    async (cache) => {
+      await cache.put('issuer', aDocument(1_000));
+      await (await turnOf(cache, 'issuer', 1_000)).end();
+      strictEqual((await cache.takeTurn('issuer', 999)).kind, 'elsewhere');
+    },
+  ),
+  clause(
+    'whoever waits for a turn that never ends is given one beside it; turns of other keys do not wait',
+    'a process that died keeps all others without keys',
+    async (cache) => {
+      const first = await turnOf(cache, 'one');
+      const other = await turnOf(cache, 'two');
+      const beside = await turnOf(cache, 'one');
+      for (const turn of [first, beside, other]) await turn.end();
+    },
+  ),
 ];
+
+async function turnOf(cache: JwksCache, key: string, newerThan = 0): Promise<FetchTurn> {
+  const answer = await cache.takeTurn(key, newerThan);
+  if (answer.kind === 'turn') return answer;
+  throw new Error(`${key} was fetched elsewhere, which it was not`);
+}
