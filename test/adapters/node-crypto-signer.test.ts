@@ -4,13 +4,17 @@ import { compactVerify, calculateJwkThumbprint, CompactSign, exportJWK, generate
 import { NodeCryptoSigner } from '../../src/adapters/node/node-crypto-signer.js';
 import { asKeyId } from '../../src/domain/model/ids.js';
 import {
-  SIGNING_ALGORITHMS,
+  isMlDsa,
   VERIFICATION_ALGORITHMS,
   type PublicKey,
+  type SigningAlgorithm,
   type SigningKey,
 } from '../../src/domain/model/signing-key.js';
 
 const base64url = (data: Uint8Array | string) => Buffer.from(data).toString('base64url');
+
+const CLASSIC = ['RS256', 'ES256', 'EdDSA'] as const satisfies readonly SigningAlgorithm[];
+const OF_JOSE = VERIFICATION_ALGORITHMS.filter((algorithm) => !isMlDsa(algorithm));
 
 const EXPECTED_MEMBERS = {
   RS256: ['e', 'kty', 'n'],
@@ -21,7 +25,7 @@ const EXPECTED_MEMBERS = {
 describe('NodeCryptoSigner', () => {
   const signer = new NodeCryptoSigner();
 
-  for (const algorithm of SIGNING_ALGORITHMS) {
+  for (const algorithm of CLASSIC) {
     describe(algorithm, () => {
       let key: SigningKey;
       before(async () => {
@@ -60,7 +64,7 @@ describe('NodeCryptoSigner', () => {
   }
 
   it('verifies what jose signs, under exactly the algorithm it was signed with', async () => {
-    for (const algorithm of VERIFICATION_ALGORITHMS) {
+    for (const algorithm of OF_JOSE) {
       const pair = await generateKeyPair(algorithm, { extractable: true });
       const jwk = await exportJWK(pair.publicKey);
       const publicJwk = Object.fromEntries(

@@ -37,6 +37,8 @@ describe('VerifiedTokenCache', () => {
     const signer = new NodeCryptoSigner();
     return {
       generate: (...given) => signer.generate(...given),
+      open: (...given) => signer.open(...given),
+      hasCapacity: () => signer.hasCapacity(),
       sign: (...given) => signer.sign(...given),
       verify: (key: PublicKey, input, signature) => {
         signatures += 1;

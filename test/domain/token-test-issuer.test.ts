@@ -2,7 +2,7 @@ import { expect } from 'chai';
 import { createRemoteJWKSet, jwtVerify } from 'jose';
 import { NodeCryptoSigner } from '../../src/adapters/node/node-crypto-signer.js';
 import { createTokenValidator } from '../../src/composition/create-token-validator.js';
-import { VERIFICATION_ALGORITHMS } from '../../src/domain/model/signing-key.js';
+import { isMlDsa, VERIFICATION_ALGORITHMS } from '../../src/domain/model/signing-key.js';
 import { TokenVerifier } from '../../src/domain/token-verifier.js';
 import { FixedClock } from '../../src/testing/fixed-clock.js';
 import type { JwksFault } from '../../src/testing/jwks-faults.js';
@@ -11,12 +11,14 @@ import { refusal } from '../support/refusal.js';
 
 const DAY_MS = 86_400_000;
 
+const ALGORITHMS = VERIFICATION_ALGORITHMS.filter((algorithm) => !isMlDsa(algorithm));
+
 describe('createTestIssuer', () => {
   it('signs by every algorithm what jose accepts from its published keys', async () => {
     const clock = new FixedClock();
-    const issuer = await createTestIssuer({ algorithms: VERIFICATION_ALGORITHMS, clock, http: true });
+    const issuer = await createTestIssuer({ algorithms: ALGORITHMS, clock, http: true });
     const keys = createRemoteJWKSet(new URL(issuer.http.jwksEndpoint));
-    for (const algorithm of VERIFICATION_ALGORITHMS) {
+    for (const algorithm of ALGORITHMS) {
       const token = issuer.token({ sub: 'usr_1', role: 'admin', groups: ['grp_1'] }, { algorithm });
       const { payload, protectedHeader } = await jwtVerify(token, keys, {
         ...{ issuer: issuer.issuer, audience: issuer.audience, typ: 'at+jwt' },

@@ -3,24 +3,28 @@ import { calculateJwkThumbprint } from 'jose/jwk/thumbprint';
 import { asKeyId, type KeyId } from '../../domain/model/ids.js';
 import type { PrivateJwk, PublicJwk, VerificationAlgorithm } from '../../domain/model/signing-key.js';
 
-/** Published members by key type (RFC 7518 section 6, RFC 8037 section 2); nothing else ever leaves. */
+/** Published members by key type (RFC 7518 section 6, RFC 8037 section 2, RFC 9964 section 3); nothing else ever leaves. */
 const PUBLIC_MEMBERS: Readonly<Record<string, readonly string[]>> = {
   RSA: ['n', 'e'],
   EC: ['crv', 'x', 'y'],
   OKP: ['crv', 'x'],
+  AKP: ['alg', 'pub'],
 };
 
 const PRIVATE_MEMBERS: Readonly<Record<string, readonly string[]>> = {
   RSA: ['d', 'p', 'q', 'dp', 'dq', 'qi'],
   EC: ['d'],
   OKP: ['d'],
+  AKP: ['priv'],
 };
 
 const MINIMUM_RSA_BITS = 2048;
 
-/** Whether a key is of the type, curve and size that its algorithm asks for (RFC 7518 3.3 to 3.5; RFC 8037 3.1). */
+/** Whether a key is of the type, curve and size that its algorithm asks for (RFC 7518 3.3 to 3.5; RFC 8037 3.1; RFC 9964 5). */
 export function isFitFor(algorithm: VerificationAlgorithm, key: KeyObject): boolean {
   const details = key.asymmetricKeyDetails;
+  // The type definitions end with the oldest Node supported.
+  const type: string | undefined = key.asymmetricKeyType;
   switch (algorithm) {
     case 'RS256':
     case 'RS384':
@@ -28,14 +32,18 @@ export function isFitFor(algorithm: VerificationAlgorithm, key: KeyObject): bool
     case 'PS256':
     case 'PS384':
     case 'PS512':
-      return key.asymmetricKeyType === 'rsa' && (details?.modulusLength ?? 0) >= MINIMUM_RSA_BITS;
+      return type === 'rsa' && (details?.modulusLength ?? 0) >= MINIMUM_RSA_BITS;
     case 'ES256':
-      return key.asymmetricKeyType === 'ec' && details?.namedCurve === 'prime256v1';
+      return type === 'ec' && details?.namedCurve === 'prime256v1';
     case 'ES384':
-      return key.asymmetricKeyType === 'ec' && details?.namedCurve === 'secp384r1';
+      return type === 'ec' && details?.namedCurve === 'secp384r1';
     case 'EdDSA':
     case 'Ed25519':
-      return key.asymmetricKeyType === 'ed25519';
+      return type === 'ed25519';
+    case 'ML-DSA-44':
+    case 'ML-DSA-65':
+    case 'ML-DSA-87':
+      return type === algorithm.toLowerCase();
   }
 }
 

@@ -1,0 +1,72 @@
+import { createPrivateKey, generateKeyPair, randomBytes, type KeyObject } from 'node:crypto';
+import { promisify } from 'node:util';
+import { akpPrivateKeyOf, ML_DSA_SEED_BYTES } from '../../domain/akp-keys.js';
+import {
+  isMlDsa,
+  type MlDsaAlgorithm,
+  type PrivateJwk,
+  type SigningAlgorithm,
+} from '../../domain/model/signing-key.js';
+import { importPrivateJwk, isFitFor, publicJwkOf } from './jwk.js';
+
+const makePair = promisify(generateKeyPair);
+
+/** A new private key of the algorithm. @throws Error where OpenSSL does not know the algorithm. */
+export async function makePrivateKey(algorithm: SigningAlgorithm): Promise<KeyObject> {
+  switch (algorithm) {
+    case 'RS256':
+      return (await makePair('rsa', { modulusLength: 2048, publicExponent: 0x10001 })).privateKey;
+    case 'ES256':
+      return (await makePair('ec', { namedCurve: 'P-256' })).privateKey;
+    case 'EdDSA':
+      return (await makePair('ed25519')).privateKey;
+    case 'ML-DSA-44':
+    case 'ML-DSA-65':
+    case 'ML-DSA-87':
+      return expanded(algorithm, randomBytes(ML_DSA_SEED_BYTES));
+  }
+}
+
+/**
+ * The private key of a JWK, fit for the algorithm.
+ * @throws Error that says what is wrong, never a secret.
+ */
+export function openPrivateKey(algorithm: SigningAlgorithm, jwk: PrivateJwk): KeyObject {
+  const key = isMlDsa(algorithm) ? openAkp(algorithm, jwk) : openClassic(algorithm, jwk);
+  if (!isFitFor(algorithm, key)) throw new Error(`the key is not fit for ${algorithm}`);
+  return key;
+}
+
+function openClassic(algorithm: SigningAlgorithm, jwk: PrivateJwk): KeyObject {
+  if (jwk['alg'] !== undefined && jwk['alg'] !== algorithm) throw new Error(`its "alg" is not ${algorithm}`);
+  try {
+    return importPrivateJwk(jwk);
+  } catch (error) {
+    // The message may quote what it could not read.
+    throw new Error(`it is not a private key (${codeOf(error)})`);
+  }
+}
+
+function openAkp(algorithm: MlDsaAlgorithm, jwk: PrivateJwk): KeyObject {
+  const { seed } = akpPrivateKeyOf(algorithm, jwk);
+  const key = expanded(algorithm, seed);
+  if (publicJwkOf(key)['pub'] !== jwk['pub']) throw new Error('its "pub" is not the public key of its seed');
+  return key;
+}
+
+/** RFC 9881 section 6: OneAsymmetricKey with the seed alone, 2.16.840.1.101.3.4.3.17 to 19. */
+const PKCS8_PREFIX: Readonly<Record<MlDsaAlgorithm, string>> = {
+  'ML-DSA-44': '3034020100300b060960864801650304031104228020',
+  'ML-DSA-65': '3034020100300b060960864801650304031204228020',
+  'ML-DSA-87': '3034020100300b060960864801650304031304228020',
+};
+
+const expanded = (algorithm: MlDsaAlgorithm, seed: Uint8Array): KeyObject =>
+  createPrivateKey({
+    key: Buffer.concat([Buffer.from(PKCS8_PREFIX[algorithm], 'hex'), seed]),
+    format: 'der',
+    type: 'pkcs8',
+  });
+
+const codeOf = (error: unknown): string =>
+  error instanceof Error && 'code' in error ? String(error.code) : 'no reason given';
