@@ -1,5 +1,6 @@
 import Koa from 'koa';
 import type { AuthServices } from '../../domain/auth-services.js';
+import { errorCodeOf } from '../../domain/error-code.js';
 import type { Logger } from '../../ports/logger.js';
 import { crossOrigin } from './cross-origin.js';
 import type { HttpState } from './http-context.js';
@@ -30,8 +31,7 @@ const BROKEN_CONNECTION = /^(?:ECONN|EPIPE$|HPE_|ERR_STREAM_)/;
 /** What is left for Koa to report: a connection that broke. Clients that go away are no fault of ours. */
 function logBrokenConnection(logger: Logger, error: unknown): void {
   const fields = { error: loggableError(error) };
-  const code = error instanceof Error && 'code' in error ? error.code : undefined;
-  if (BROKEN_CONNECTION.test(String(code))) {
+  if (BROKEN_CONNECTION.test(errorCodeOf(error) ?? '')) {
     logger.debug(fields, 'client went away');
   } else {
     logger.error(fields, 'response failed');

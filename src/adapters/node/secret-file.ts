@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { chmod, link, mkdir, open, readFile, stat, unlink } from 'node:fs/promises';
 import { dirname } from 'node:path';
+import { errorCodeOf } from '../../domain/error-code.js';
 import { KeyFileError } from './key-file-error.js';
 
 /** Told once about a secret that other accounts of the machine may read. */
@@ -16,7 +17,7 @@ export async function readSecret(path: string, warn?: SecretFileWarning): Promis
     await warnIfShared(path, warn);
     return text;
   } catch (error) {
-    if (hasCode(error, 'ENOENT')) return undefined;
+    if (errorCodeOf(error) === 'ENOENT') return undefined;
     throw new KeyFileError(`The secret file ${path} cannot be read: ${reasonOf(error)}`, { cause: error });
   }
 }
@@ -52,7 +53,7 @@ async function createOnce(path: string, text: string): Promise<void> {
     await writeDurably(temporary, text);
     await link(temporary, path);
   } catch (error) {
-    if (!hasCode(error, 'EEXIST'))
+    if (errorCodeOf(error) !== 'EEXIST')
       throw new KeyFileError(`The secret file ${path} cannot be made: ${reasonOf(error)}`, { cause: error });
   } finally {
     await unlink(temporary).catch(() => undefined);
@@ -89,8 +90,5 @@ async function warnIfShared(path: string, warn: SecretFileWarning | undefined): 
   if ((mode & 0o077) !== 0)
     warn(`${path} can be read by other accounts (mode ${(mode & 0o777).toString(8)}); make it 0600.`);
 }
-
-const hasCode = (error: unknown, code: string): boolean =>
-  error instanceof Error && 'code' in error && error.code === code;
 
 const reasonOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));

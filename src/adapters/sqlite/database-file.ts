@@ -1,5 +1,6 @@
 import { chmod, mkdir, open, stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
+import { errorCodeOf } from '../../domain/error-code.js';
 import { DatabaseFileError } from './database-file-error.js';
 
 /** https://www.sqlite.org/fileformat.html section 1.3.2 */
@@ -35,5 +36,4 @@ export async function makePrivate(path: string): Promise<void> {
   }
 }
 
-const isExisting = (error: unknown): boolean =>
-  error instanceof Error && 'code' in error && error.code === 'EEXIST';
+const isExisting = (error: unknown): boolean => errorCodeOf(error) === 'EEXIST';

@@ -20,7 +20,7 @@ const STATEMENT_ONLY: ReadonlySet<number | undefined> = new Set([
 
 /** The primary result code of an error that came from SQLite; undefined for any other error. */
 function resultCode(error: unknown): number | undefined {
-  if (!(error instanceof Error) || !('errcode' in error)) return undefined;
+  if (typeof error !== 'object' || error === null || !('errcode' in error)) return undefined;
   return typeof error.errcode === 'number' ? error.errcode & 0xff : undefined;
 }
 

@@ -1,4 +1,5 @@
 import { resolve } from 'node:path';
+import { errorCodeOf } from '../../domain/error-code.js';
 import type { SettingsSources } from '../settings.js';
 import { readFileLayer } from './file-layer.js';
 import type { Layer } from './layer.js';
@@ -16,7 +17,7 @@ export function readConfigFile(sources: SettingsSources): Layer & { readonly pat
   try {
     return { ...readFileLayer(path, readText(path), environment), path };
   } catch (error) {
-    const code = error instanceof Error && 'code' in error ? String(error.code) : String(error);
+    const code = errorCodeOf(error) ?? String(error);
     if (named === undefined && code === 'ENOENT') return { ...NOTHING, path: undefined };
     const problem = { key: 'configuration file', source: path, message: `cannot be read (${code})` };
     return { ...NOTHING, problems: [problem], path: undefined };

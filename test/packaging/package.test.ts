@@ -1,0 +1,87 @@
+import { checkPackage, createPackageFromTarballData } from '@arethetypeswrong/core';
+import { expect } from 'chai';
+import { execFile } from 'node:child_process';
+import { readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { formatMessage } from 'publint/utils';
+import { publint } from 'publint';
+import { applicationWith, importNames, manifest, packedPackage } from '../support/packed-package.js';
+import { PROJECT_ROOT } from '../support/project-files.js';
+import { removeTemporaryDirectories } from '../support/temporary-directory.js';
+
+const run = promisify(execFile);
+
+/** What a package of modules alone has: `require` gets a module, and resolution before `exports` finds nothing. */
+const OF_MODULES_ALONE = ['CJSResolvesToESM node16-cjs', 'NoResolution node10'];
+
+describe('the packed package', () => {
+  let tarball: string;
+  let application: string;
+  before(async function () {
+    this.timeout(120_000);
+    tarball = await packedPackage();
+    application = await applicationWith(tarball);
+  });
+  after(removeTemporaryDirectories);
+
+  const node = async (...args: readonly string[]): Promise<string> =>
+    (await run(process.execPath, args, { cwd: application })).stdout;
+
+  it('has nothing that publint objects to', async () => {
+    const data = await readFile(tarball);
+    const bytes = data.buffer.slice(data.byteOffset, data.byteOffset + data.byteLength);
+    const { messages } = await publint({ pack: { tarball: bytes }, strict: true });
+    const packageJson = manifest() as unknown as Record<string, unknown>;
+    expect(messages.map((message) => formatMessage(message, packageJson))).to.deep.equal([]);
+  }).timeout(60_000);
+
+  it('has types that are right for modules and bundlers, on every subpath', async () => {
+    const found = await checkPackage(createPackageFromTarballData(await readFile(tarball)));
+    if (!found.types) throw new Error('The package has no types.');
+    const problems = found.problems.map((problem) => {
+      const { kind } = problem;
+      return 'resolutionKind' in problem ? `${kind} ${problem.resolutionKind}` : kind;
+    });
+    expect([...new Set(problems)].sort()).to.deep.equal(OF_MODULES_ALONE);
+    const accepted = importNames().length * OF_MODULES_ALONE.length;
+    expect(problems).to.have.lengthOf(accepted);
+  }).timeout(60_000);
+
+  it('has types that hold in the strictest application, with what it declares alone', async () => {
+    const imports = importNames().map((name, index) => `import * as n${index} from '${name}';`);
+    const uses = importNames().map((_, index) => `n${index}`);
+    const code = [...imports, `export const all = [${uses.join()}];`].join('\n');
+    await writeFile(join(application, 'strict.mts'), code);
+    const compiler = join(PROJECT_ROOT, 'node_modules/typescript/bin/tsc');
+    const options = ['--strict', '--exactOptionalPropertyTypes', '--noEmit'];
+    const target = ['--module', 'nodenext', '--target', 'es2023', '--lib', 'es2023,esnext.disposable'];
+    const checked = run(process.execPath, [compiler, ...options, ...target, 'strict.mts'], {
+      cwd: application,
+    }).then(
+      () => '',
+      (error: unknown) => (error as { readonly stdout: string }).stdout,
+    );
+    expect(await checked).to.equal('');
+  }).timeout(60_000);
+
+  it('is imported from modules and required from CommonJS, with the same names, with what it declares alone', async () => {
+    const names = importNames();
+    const imported = JSON.parse(await node('every-subpath.mjs', ...names)) as Record<string, string[]>;
+    const required = JSON.parse(await node('every-subpath.cjs', ...names)) as Record<string, string[]>;
+    expect(Object.keys(imported)).to.deep.equal(names);
+    for (const name of names) {
+      expect(imported[name]?.length, name).to.be.greaterThan(0);
+      expect(required[name]?.filter((key) => key !== '__esModule')).to.deep.equal(imported[name]);
+    }
+  }).timeout(60_000);
+
+  it('signs in under node:test', async () => {
+    expect(await node('--test', 'node.test.mjs')).to.match(/^# pass 1$|pass 1/m);
+  }).timeout(60_000);
+
+  it('has a command that runs', async () => {
+    const main = join(application, 'node_modules/pico-auth/dist/cli/main.js');
+    expect((await node(main, '--version')).trim()).to.equal(manifest().version);
+  }).timeout(60_000);
+});
