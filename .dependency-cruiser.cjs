@@ -89,9 +89,12 @@ module.exports = {
     ),
     rule(
       'runtime-dependencies-only',
-      'What src needs is installed with it.',
+      'What src needs is installed with it, or is an optional peer.',
       { path: '^src/' },
-      { dependencyTypes: ['npm-dev', 'npm-no-pkg', 'npm-unknown'], dependencyTypesNot: ['type-only'] },
+      {
+        dependencyTypes: ['npm-dev', 'npm-no-pkg', 'npm-unknown'],
+        dependencyTypesNot: ['type-only', 'npm-peer'],
+      },
     ),
     rule(
       'everything-resolves',

@@ -1,0 +1,32 @@
+import type { SessionId } from '../../domain/model/ids.js';
+import type { TokenFamily } from '../../domain/model/token-family.js';
+import { storable } from './storable.js';
+
+const HOUR_MS = 3_600_000;
+
+/** A session as stored: the record, and when it may be swept away. */
+export interface FamilyDocument extends Omit<TokenFamily, 'sid'> {
+  readonly _id: SessionId;
+  /** Whichever end of the session comes first. */
+  readonly endsAt: number;
+  /**
+   * The full hour after that, as the date that the server's own cleaning needs. It changes with one
+   * rotation in a few, so most rotations touch no index at all.
+   */
+  readonly sweptFrom: Date;
+}
+
+/** @throws AuthError `validation_failed` for a text that cannot be stored as it is. */
+export function familyDocument(family: TokenFamily): FamilyDocument {
+  const { sid, ...record } = storable(family);
+  const endsAt = Math.min(family.idleExpiresAt, family.expiresAt);
+  return { ...record, _id: sid, endsAt, sweptFrom: hourAfter(endsAt) };
+}
+
+export function familyOf({ _id, endsAt: _end, sweptFrom: _hour, ...record }: FamilyDocument): TokenFamily {
+  const { previousKeyId, revokedAt, userAgent, address } = record;
+  return { ...record, sid: _id, previousKeyId, revokedAt, userAgent, address };
+}
+
+/** The full hour at or after a time. */
+export const hourAfter = (at: number): Date => new Date(Math.ceil(at / HOUR_MS) * HOUR_MS);

@@ -1,0 +1,64 @@
+import type { Collection, Db, Document, MongoClient } from 'mongodb';
+import type { HealthCheck } from '../../ports/health-check.js';
+import type { CollectionName } from './collections.js';
+import { withinDeadline } from './deadline.js';
+import { asCallerError, storeUnavailable } from './mongo-failure.js';
+
+/** One operation, everything that the driver does for it included. */
+const OPERATION_MS = 5_000;
+const PING_MS = 500;
+
+/**
+ * One MongoDB database, shared by the repositories of this folder. Reads ask the primary; writes are
+ * acknowledged by a majority. `openMongo` makes one.
+ */
+export class MongoDatabase implements HealthCheck {
+  readonly name = 'database';
+  #closing: Promise<void> | undefined;
+
+  constructor(
+    private readonly client: MongoClient,
+    private readonly db: Db,
+  ) {}
+
+  collection<Record extends Document>(name: CollectionName): Collection<Record> {
+    return this.db.collection<Record>(name);
+  }
+
+  /** The database itself, for what concerns more than one collection. */
+  get raw(): Db {
+    return this.db;
+  }
+
+  /**
+   * Runs one operation of the driver. A failed write may have happened all the same.
+   * @param limitMs how long its caller waits.
+   * @throws AuthError `store_unavailable` when the server cannot answer in time; the duplicate key error as it is.
+   */
+  async run<Result>(work: () => Promise<Result>, limitMs = OPERATION_MS): Promise<Result> {
+    if (this.#closing !== undefined) throw storeUnavailable(new Error('The database is closed.'));
+    try {
+      return await withinDeadline(limitMs, work);
+    } catch (error) {
+      throw asCallerError(error);
+    }
+  }
+
+  /** Milliseconds since the Unix epoch, by the server's clock. */
+  async serverTime(): Promise<number> {
+    const { localTime } = await this.run(() => this.db.command({ hello: 1 }));
+    if (!(localTime instanceof Date)) throw storeUnavailable(new Error('The server tells no time.'));
+    return localTime.getTime();
+  }
+
+  /** Fails when no primary answers at once. */
+  async check(): Promise<void> {
+    await this.run(() => this.db.command({ ping: 1 }, { signal: AbortSignal.timeout(PING_MS) }), PING_MS);
+  }
+
+  /** Lets go of every connection. Closing twice is closing once. */
+  close(): Promise<void> {
+    this.#closing ??= this.client.close();
+    return this.#closing;
+  }
+}

@@ -1,0 +1,36 @@
+import { AuthError } from '../../domain/errors.js';
+
+// https://github.com/mongodb/mongo/blob/master/src/mongo/base/error_codes.yml
+const DUPLICATE_KEY = 11000;
+const NAMESPACE_NOT_FOUND = 26;
+const INDEX_OPTIONS_CONFLICT = 85;
+const INDEX_KEY_SPECS_CONFLICT = 86;
+
+/** Whether the driver reported the error, which the server or the way to it may have caused. */
+export const isFromMongo = (error: unknown): error is Error =>
+  error instanceof Error && error.name.startsWith('Mongo');
+
+const hasCode = (error: unknown, codes: readonly number[]): boolean =>
+  isFromMongo(error) && 'code' in error && typeof error.code === 'number' && codes.includes(error.code);
+
+/** Whether a unique index refused the write. Which one is found by looking: not every server names it. */
+export const isDuplicate = (error: unknown): error is Error => hasCode(error, [DUPLICATE_KEY]);
+
+/** Whether the collection does not exist yet. */
+export const isAbsent = (error: unknown): boolean => hasCode(error, [NAMESPACE_NOT_FOUND]);
+
+/** Whether an index exists under this name or key with other options. */
+export const isOtherIndex = (error: unknown): error is Error =>
+  hasCode(error, [INDEX_OPTIONS_CONFLICT, INDEX_KEY_SPECS_CONFLICT]);
+
+/** What a caller may see: the driver's errors become `store_unavailable`; any other stays what it is. */
+export const asCallerError = (error: unknown): unknown =>
+  isFromMongo(error) && !isDuplicate(error) ? storeUnavailable(error) : error;
+
+/** The refusal for a store that cannot answer now. */
+export const storeUnavailable = (cause: unknown): AuthError =>
+  new AuthError('store_unavailable', { retryAfterSeconds: 1, cause });
+
+/** Whether it is that refusal: what became of the operation is not known. */
+export const isUnavailable = (error: unknown): boolean =>
+  error instanceof AuthError && error.code === 'store_unavailable';

@@ -1,0 +1,75 @@
+import type { IndexRule } from './collections.js';
+import { clientOptions, patientOptions } from './client-options.js';
+import { readConnectionUrl, redactedUrl } from './connection-url.js';
+import { checkSchema, migrate, refuseFindings, SCHEMA_PLAN, type SchemaPlan } from './migrate.js';
+import { MongoDatabaseError } from './mongo-database-error.js';
+import { MongoDatabase } from './mongo-database.js';
+import { loadMongoDriver, type MongoDriver } from './mongo-driver.js';
+
+export interface MongoOptions {
+  /** `mongodb://…` or `mongodb+srv://…`, handed to the driver as it is; never logged. */
+  readonly url: string;
+  /** Another driver, or one that fails on purpose; default: the package `mongodb`. */
+  readonly driver?: MongoDriver;
+  /** Another schema; default: all that this version knows. */
+  readonly plan?: SchemaPlan;
+}
+
+/**
+ * Connects, and brings a new or older database to the newest schema.
+ * @throws MongoDatabaseError when the driver or the server is missing, the database is another
+ * application's or a newer version's, or an index is missing or different.
+ */
+export async function openMongo(options: MongoOptions): Promise<MongoDatabase> {
+  const database = await connectMongo(options);
+  try {
+    const report = await checkSchema(database, options.plan);
+    if (report.version < report.newest) await migrateMongo(options);
+    else refuseFindings(report);
+    return database;
+  } catch (error) {
+    await database.close();
+    throw error;
+  }
+}
+
+/**
+ * Brings the schema to the newest version and builds the indexes that are missing, on a connection that waits
+ * as long as that takes.
+ * @throws MongoDatabaseError
+ */
+export async function migrateMongo(options: MongoOptions): Promise<void> {
+  const database = await connectMongo(options, true);
+  try {
+    await migrate(database, options.plan);
+  } finally {
+    await database.close();
+  }
+}
+
+/** Connects, and looks at nothing. @throws MongoDatabaseError when the driver or the server is missing. */
+export async function connectMongo({ url, driver }: MongoOptions, patient = false): Promise<MongoDatabase> {
+  const parts = readConnectionUrl(url);
+  const { MongoClient } = driver ?? (await loadMongoDriver());
+  const options = patient ? patientOptions(parts) : clientOptions(parts);
+  try {
+    const client = new MongoClient(url, options);
+    await client.connect();
+    return new MongoDatabase(client, client.db(parts.databaseName));
+  } catch (error) {
+    throw unusable(url, error);
+  }
+}
+
+/** Without a cause: an error about a URL may repeat it, password included. */
+function unusable(url: string, error: unknown): MongoDatabaseError {
+  const place = redactedUrl(url);
+  const reason = error instanceof Error ? error.message.replaceAll(url, place) : 'unknown reason';
+  return new MongoDatabaseError(`The database at ${place} cannot be used: ${reason}`);
+}
+
+/** A schema in which the server removes nothing by itself: for records whose times are not of its clock. */
+export const withoutServerCleaning = ({ migrations, indexes }: SchemaPlan = SCHEMA_PLAN): SchemaPlan => ({
+  migrations,
+  indexes: indexes.map(({ expireAfterSeconds: _, ...rule }): IndexRule => rule),
+});

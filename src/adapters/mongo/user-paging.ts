@@ -1,0 +1,67 @@
+import type { Collection } from 'mongodb';
+import type { User } from '../../domain/model/user.js';
+import {
+  EXACT_TOTAL,
+  type UserCursor,
+  type UserPage,
+  type UserQuery,
+} from '../../domain/model/user-query.js';
+import type { MongoDatabase } from './mongo-database.js';
+import { storable } from './storable.js';
+import { userOf, type UserDocument } from './user-documents.js';
+
+/** Every text that begins with a prefix lies below the prefix followed by the last code point. */
+const LAST_CODE_POINT = '\u{10FFFF}';
+const ORDER = { createdAt: 1, _id: 1 } as const;
+
+/** One page in order of (createdAt, id); nothing is skipped over and no more than EXACT_TOTAL are counted. */
+export async function pageOf(
+  database: MongoDatabase,
+  users: Collection<UserDocument>,
+  query: UserQuery,
+): Promise<UserPage> {
+  const filter = filterOf(storable(query));
+  const counted = await database.run(() => users.countDocuments(filter, { limit: EXACT_TOTAL + 1 }));
+  const after = query.after === undefined ? filter : { $and: [filter, laterThan(query.after)] };
+  const found = await database.run(() =>
+    users
+      .find(after, { sort: ORDER, limit: query.limit + 1, ...walk(query, counted) })
+      .map(userOf)
+      .toArray(),
+  );
+  const page = found.slice(0, query.limit);
+  const last = page.at(-1);
+  return {
+    users: page,
+    total: Math.min(counted, EXACT_TOTAL),
+    totalIsEstimate: counted > EXACT_TOTAL,
+    next: last === undefined || found.length === page.length ? undefined : cursorAt(last),
+  };
+}
+
+/** A prefix with many matches is walked for in order of creation: finding all of them to sort them takes longer. */
+function walk({ prefix, orgId }: UserQuery, counted: number): { readonly hint?: string } {
+  if (prefix === undefined || counted <= EXACT_TOTAL) return {};
+  return { hint: orgId === undefined ? 'created' : 'org_created' };
+}
+
+function filterOf({ orgId, role, status, prefix }: UserQuery): object {
+  return {
+    status: status ?? { $ne: 'deleted' },
+    ...(orgId === undefined ? {} : { orgId }),
+    ...(role === undefined ? {} : { role }),
+    // Beside the plain field, so that the small index of rare cases may be used.
+    ...(role === undefined || role === 'viewer' ? {} : { elevatedRole: role }),
+    ...(status === 'suspended' ? { suspendedOrgId: orgId ?? { $gte: '' } } : {}),
+    ...(prefix === undefined ? {} : { $or: [{ emailKey: within(prefix) }, { nameKey: within(prefix) }] }),
+  };
+}
+
+const within = (prefix: string) => ({ $gte: prefix, $lt: prefix + LAST_CODE_POINT });
+
+const laterThan = ({ createdAt, id }: UserCursor) => ({
+  createdAt: { $gte: createdAt },
+  $or: [{ createdAt: { $gt: createdAt } }, { _id: { $gt: id } }],
+});
+
+const cursorAt = ({ createdAt, id }: User): UserCursor => ({ createdAt, id });
