@@ -16,8 +16,10 @@ import { SqliteSuperadminRoster } from '../../src/adapters/sqlite/sqlite-superad
 import { SqliteTokenFamilyStore } from '../../src/adapters/sqlite/sqlite-token-family-store.js';
 import { SqliteUserRepository } from '../../src/adapters/sqlite/sqlite-user-repository.js';
 import { AUTH_DEFAULTS } from '../../src/composition/auth-config.js';
+import { processKeySealer } from '../../src/composition/open-key-sealer.js';
 import { createAuth } from '../../src/composition/create-auth.js';
 import type { AuthServices } from '../../src/domain/auth-services.js';
+import { Audiences } from '../../src/domain/audiences.js';
 import { Authentication } from '../../src/domain/authentication.js';
 import { Revocation } from '../../src/domain/revocation.js';
 import type { PasswordHasher } from '../../src/ports/password-hasher.js';
@@ -37,6 +39,7 @@ export async function openEmbeddedAuth(folder: string, hasher: PasswordHasher): 
   const families = new SqliteTokenFamilyStore(database);
   const clock = new SystemClock();
   const random = new CryptoRandomSource();
+  const config = { ...AUTH_DEFAULTS, issuer: 'http://localhost:8100', throttleEnabled: false };
   const services = createAuth(
     {
       users,
@@ -47,7 +50,8 @@ export async function openEmbeddedAuth(folder: string, hasher: PasswordHasher): 
       roster: new SqliteSuperadminRoster(database),
       signingKeys: new MemorySigningKeyStore(),
       signer: new NodeCryptoSigner(),
-      mac: new HmacSha256Mac(random.bytes(32)),
+      mac: new HmacSha256Mac(),
+      sealer: processKeySealer(),
       digest: new Sha256Digest(),
       hasher,
       blocklist: new CommonPasswordBlocklist([]),
@@ -57,9 +61,9 @@ export async function openEmbeddedAuth(folder: string, hasher: PasswordHasher): 
       audit: { record: () => undefined },
       counter: new MemoryEventCounter(),
     },
-    { ...AUTH_DEFAULTS, issuer: 'http://localhost:8100', throttleEnabled: false },
+    config,
   );
   await services.keyRing.start();
-  const uncached = new Authentication(services.tokenVerifier, new Revocation(users, families, clock));
+  const uncached = new Authentication(services.tokenVerifier, new Revocation(users, families, clock), new Audiences(config));
   return { services, database, users, uncached, [Symbol.asyncDispose]: () => database.close() };
 }

@@ -12,6 +12,7 @@ const BENCHMARKS: Readonly<Record<string, () => Promise<{ readonly benchmark: Be
   login: () => import('./login.js'),
   'login-storm': () => import('./login-storm.js'),
   start: () => import('./start.js'),
+  import: () => import('./import.js'),
   'sign-in-timing': () => import('./sign-in-timing.js'),
   'many-users': () => import('./many-users.js'),
 };
