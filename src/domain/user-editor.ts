@@ -22,6 +22,13 @@ export class UserEditor {
     private readonly roster: SuperadminRoster,
   ) {}
 
+  /** Stores a new user whose record is complete, in any role. */
+  async insert(user: User): Promise<'inserted' | 'email_taken'> {
+    const outcome = await this.users.insert(user);
+    if (outcome === 'inserted' && isActiveSuperadmin(user)) await this.#join(user.id);
+    return outcome;
+  }
+
   /**
    * @param decide the next record from the current one, or a throw to refuse; called anew for each
    * version, so a permission decided in it is decided on what is replaced. The same object: no write.

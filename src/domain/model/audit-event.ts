@@ -27,7 +27,14 @@ export type AuditAction =
   | 'service_token.revoked'
   | 'registration.switched'
   | 'key.created'
+  | 'key.rotated'
+  | 'key.revoked'
+  | 'key.retired'
+  | 'key.removed'
+  | 'key.rewrapped'
+  | 'key.imported'
   | 'roster.repaired'
+  | 'users.exported'
   | 'access.refused';
 
 /** Who did what to whom. Never a secret, a token or an e-mail address. */

@@ -1,0 +1,135 @@
+import type { AuditLog } from '../ports/audit-log.js';
+import type { Clock } from '../ports/clock.js';
+import type { Digest } from '../ports/digest.js';
+import type { GroupRepository } from '../ports/group-repository.js';
+import type { PasswordHasher } from '../ports/password-hasher.js';
+import type { RandomSource } from '../ports/random-source.js';
+import type { TokenFamilyStore } from '../ports/token-family-store.js';
+import type { UserRepository } from '../ports/user-repository.js';
+import { AuthError } from './errors.js';
+import { ImportIdentity } from './import-identity.js';
+import { type ImportOptions, LineRefusal, refusalOf } from './import-options.js';
+import { ImportedGroups } from './imported-groups.js';
+import { ImportedUsers } from './imported-users.js';
+import type { AuditAction } from './model/audit-event.js';
+import type { Group } from './model/group.js';
+import type { User } from './model/user.js';
+import type { GroupEntry, ImportedLine, TransferEntry, UserEntry } from './model/user-transfer.js';
+import type { UserEditor } from './user-editor.js';
+
+/** Users that are stored at the same time; enough to fill a group commit. */
+const AT_ONCE = 64;
+
+/**
+ * Takes accounts and groups from elsewhere, line by line, with their password hashes. Nothing is held but
+ * the addresses and ids seen, so a list may be longer than memory; a run that was cut is completed by the
+ * next one. The operator of the machine orders it, never a caller over HTTP.
+ */
+export class UserImport {
+  constructor(
+    private readonly users: UserRepository,
+    private readonly groups: GroupRepository,
+    private readonly families: TokenFamilyStore,
+    private readonly editor: UserEditor,
+    private readonly hasher: PasswordHasher,
+    private readonly digest: Digest,
+    private readonly random: RandomSource,
+    private readonly clock: Clock,
+    private readonly audit: AuditLog,
+  ) {}
+
+  /**
+   * Reports each line in the order of the list, once what it says is durable.
+   * @throws AuthError `store_unavailable`; lines reported before are stored.
+   */
+  async *run(entries: AsyncIterable<TransferEntry>, options: ImportOptions): AsyncGenerator<ImportedLine> {
+    const run = this.#begin(options);
+    let waiting: UserEntry[] = [];
+    const settled = async (): Promise<readonly ImportedLine[]> => {
+      const batch = waiting;
+      waiting = [];
+      return Promise.all(batch.map((entry) => this.#user(entry, run.users)));
+    };
+    for await (const entry of entries) {
+      if (entry.kind === 'user') waiting.push(entry);
+      if (entry.kind !== 'user' || waiting.length === AT_ONCE) yield* await settled();
+      if (entry.kind === 'group') yield await this.#group(entry, run.groups);
+      if (entry.kind === 'defect')
+        yield { ...skipped(entry.line, 'unreadable'), ...entry, kind: 'unreadable' };
+    }
+    yield* await settled();
+  }
+
+  #begin(options: ImportOptions): { readonly groups: ImportedGroups; readonly users: ImportedUsers } {
+    const now = this.clock.now();
+    const identity = new ImportIdentity(this.digest, this.random, options.namespace, options.orgs);
+    const groups = new ImportedGroups(this.groups, identity, options, now, (group) => {
+      this.#record('group.created', group);
+    });
+    const users = new ImportedUsers(this.users, this.editor, this.hasher, identity, groups, options, now);
+    return { groups, users };
+  }
+
+  async #group(entry: GroupEntry, groups: ImportedGroups): Promise<ImportedLine> {
+    const report = { ...skipped(entry.line, 'group'), label: entry.name, sourceId: entry.sourceId };
+    return guarded(report, async () => {
+      const { outcome, group } = await groups.take(entry);
+      const isMapped = entry.sourceId !== undefined && entry.sourceId !== group.id;
+      const isMoved = entry.org !== undefined && entry.org !== group.orgId;
+      return {
+        ...report,
+        outcome,
+        id: group.id,
+        reason: outcome === 'skipped' ? 'exists' : undefined,
+        notes: [...(isMapped ? ['id_mapped' as const] : []), ...(isMoved ? ['org_mapped' as const] : [])],
+      };
+    });
+  }
+
+  async #user(entry: UserEntry, users: ImportedUsers): Promise<ImportedLine> {
+    const report = { ...skipped(entry.line, 'user'), label: entry.email, sourceId: entry.sourceId };
+    return guarded(report, async () => {
+      const { before, after, notes, reason, isStored } = await users.take(entry);
+      const outcome = reason === undefined ? (before === undefined ? 'accepted' : 'updated') : 'skipped';
+      if (isStored) await this.#stored(before, after);
+      return { ...report, outcome, reason, id: after.id, notes };
+    });
+  }
+
+  async #stored(before: User | undefined, after: User): Promise<void> {
+    this.#record(before === undefined ? 'user.created' : 'user.updated', after);
+    if (before === undefined) return;
+    if (after.sessionEpoch > before.sessionEpoch) await this.families.revokeAllOf(after.id, this.clock.now());
+    if (after.passwordHash !== before.passwordHash) this.#record('password.reset', after);
+    if (after.role !== before.role) this.#record('user.role_changed', after);
+  }
+
+  #record(action: AuditAction, target: User | Group): void {
+    const facts = 'role' in target ? { by: 'import', role: target.role } : { by: 'import' };
+    this.audit.record({ action, outcome: 'success', target: target.id, orgId: target.orgId, facts });
+  }
+}
+
+const skipped = (line: number, kind: ImportedLine['kind']): ImportedLine => ({
+  line,
+  kind,
+  outcome: 'skipped',
+  reason: undefined,
+  detail: undefined,
+  label: undefined,
+  sourceId: undefined,
+  id: undefined,
+  notes: [],
+});
+
+/** A line that is refused is a report; a store that fails is the end of the run. */
+async function guarded(report: ImportedLine, work: () => Promise<ImportedLine>): Promise<ImportedLine> {
+  try {
+    return await work();
+  } catch (error) {
+    const refusal =
+      error instanceof LineRefusal ? error : error instanceof AuthError ? refusalOf(error) : undefined;
+    if (refusal === undefined) throw error;
+    return { ...report, reason: refusal.reason, detail: refusal.detail };
+  }
+}
