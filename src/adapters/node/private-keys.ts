@@ -23,7 +23,7 @@ export async function makePrivateKey(algorithm: SigningAlgorithm): Promise<KeyOb
     case 'ML-DSA-44':
     case 'ML-DSA-65':
     case 'ML-DSA-87':
-      return expanded(algorithm, randomBytes(ML_DSA_SEED_BYTES));
+      return expandedKey(algorithm, randomBytes(ML_DSA_SEED_BYTES));
   }
 }
 
@@ -39,17 +39,23 @@ export function openPrivateKey(algorithm: SigningAlgorithm, jwk: PrivateJwk): Ke
 
 function openClassic(algorithm: SigningAlgorithm, jwk: PrivateJwk): KeyObject {
   if (jwk['alg'] !== undefined && jwk['alg'] !== algorithm) throw new Error(`its "alg" is not ${algorithm}`);
+  const key = imported(jwk);
+  if (typeof key === 'string') throw new Error(`it is not a private key (${key})`);
+  return key;
+}
+
+/** The key, or the code of the failure: its message may quote what could not be read. */
+function imported(jwk: PrivateJwk): KeyObject | string {
   try {
     return importPrivateJwk(jwk);
   } catch (error) {
-    // The message may quote what it could not read.
-    throw new Error(`it is not a private key (${codeOf(error)})`);
+    return error instanceof Error && 'code' in error ? String(error.code) : 'no reason given';
   }
 }
 
 function openAkp(algorithm: MlDsaAlgorithm, jwk: PrivateJwk): KeyObject {
   const { seed } = akpPrivateKeyOf(algorithm, jwk);
-  const key = expanded(algorithm, seed);
+  const key = expandedKey(algorithm, seed);
   if (publicJwkOf(key)['pub'] !== jwk['pub']) throw new Error('its "pub" is not the public key of its seed');
   return key;
 }
@@ -61,12 +67,10 @@ const PKCS8_PREFIX: Readonly<Record<MlDsaAlgorithm, string>> = {
   'ML-DSA-87': '3034020100300b060960864801650304031304228020',
 };
 
-const expanded = (algorithm: MlDsaAlgorithm, seed: Uint8Array): KeyObject =>
+/** The private key of a seed. @throws Error where OpenSSL does not know the algorithm. */
+export const expandedKey = (algorithm: MlDsaAlgorithm, seed: Uint8Array): KeyObject =>
   createPrivateKey({
     key: Buffer.concat([Buffer.from(PKCS8_PREFIX[algorithm], 'hex'), seed]),
     format: 'der',
     type: 'pkcs8',
   });
-
-const codeOf = (error: unknown): string =>
-  error instanceof Error && 'code' in error ? String(error.code) : 'no reason given';

@@ -1,0 +1,99 @@
+import { availableParallelism } from 'node:os';
+import type { Tinypool } from 'tinypool';
+import { AuthError } from '../../domain/errors.js';
+import type { MlDsaTasks } from './ml-dsa-tasks.js';
+
+export interface MlDsaWorkersOptions {
+  /** Worker threads; default: one less than there are cores, so that the event loop keeps its own. */
+  readonly threads?: number;
+  /** Signatures that may wait; default 256: about two and a half seconds of ML-DSA-65 on one thread. */
+  readonly maxWaiting?: number;
+}
+
+/** A thread without work ends after this long; the last one stays. */
+const IDLE_MS = 60_000;
+
+/** Threads that do ML-DSA, started at the first task; they never keep the process alive. */
+export class MlDsaWorkers {
+  readonly #threads: number;
+  readonly #maxWaiting: number;
+  #pool: Promise<Tinypool> | undefined;
+  #tasks = 0;
+  #meanMs = 10;
+  #closing: Promise<void> | undefined;
+  #onIdle: (() => void) | undefined;
+
+  constructor({ threads = defaultThreads(), maxWaiting = 256 }: MlDsaWorkersOptions = {}) {
+    this.#threads = threads;
+    this.#maxWaiting = maxWaiting;
+  }
+
+  /**
+   * Whether a task asked for now would be taken. Verifications get three quarters of the line: whoever
+   * sends forged tokens must not keep others from signing in.
+   */
+  hasRoomFor(name: keyof MlDsaTasks): boolean {
+    const waiting = name === 'verify' ? Math.floor((this.#maxWaiting * 3) / 4) : this.#maxWaiting;
+    return this.#closing === undefined && this.#tasks < this.#threads + waiting;
+  }
+
+  /** @throws AuthError `overloaded` with `retryAfterSeconds` when the line is full. */
+  async run<Name extends keyof MlDsaTasks>(
+    name: Name,
+    task: MlDsaTasks[Name]['task'],
+  ): Promise<MlDsaTasks[Name]['result']> {
+    if (this.#closing !== undefined) throw new Error('The workers for ML-DSA are closed.');
+    if (!this.hasRoomFor(name)) throw new AuthError('overloaded', { retryAfterSeconds: this.#waitSeconds() });
+    this.#tasks += 1;
+    try {
+      this.#pool ??= openPool(this.#threads);
+      const pool = await this.#pool;
+      const start = performance.now();
+      const ahead = this.#tasks;
+      // The worker's module fixes what comes back by which name.
+      const result = (await pool.run(task, { name })) as MlDsaTasks[Name]['result'];
+      this.#measured((performance.now() - start) / Math.max(1, ahead / this.#threads));
+      return result;
+    } finally {
+      this.#tasks -= 1;
+      if (this.#tasks === 0) this.#onIdle?.();
+    }
+  }
+
+  /** Lets the tasks that were taken end, then the threads. Closing twice is closing once. */
+  close(): Promise<void> {
+    this.#closing ??= this.#drain();
+    return this.#closing;
+  }
+
+  async #drain(): Promise<void> {
+    if (this.#tasks > 0) await new Promise<void>((resolve) => (this.#onIdle = resolve));
+    const pool = await this.#pool?.catch(() => undefined);
+    await pool?.destroy();
+  }
+
+  #measured(ms: number): void {
+    this.#meanMs += (ms - this.#meanMs) / 16;
+  }
+
+  /** How long the line that stands now takes, at least a second. */
+  #waitSeconds(): number {
+    return Math.max(1, Math.ceil((this.#tasks * this.#meanMs) / this.#threads / 1000));
+  }
+}
+
+export const defaultThreads = (): number => Math.max(1, availableParallelism() - 1);
+
+async function openPool(threads: number): Promise<Tinypool> {
+  const { Tinypool } = await import('tinypool');
+  return new Tinypool({
+    filename: new URL('./ml-dsa-worker.js', import.meta.url).href,
+    minThreads: 1,
+    maxThreads: threads,
+    idleTimeout: IDLE_MS,
+    // Two in a thread's hands: it goes on while the answer to the first is on its way.
+    concurrentTasksPerWorker: 2,
+    // Whatever loaders this process was started with, the worker needs none of them.
+    execArgv: [],
+  });
+}
