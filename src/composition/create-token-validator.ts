@@ -1,4 +1,3 @@
-import { NodeCryptoSigner } from '../adapters/node/node-crypto-signer.js';
 import { Sha256Digest } from '../adapters/node/sha256-digest.js';
 import { SystemClock } from '../adapters/node/system-clock.js';
 import { bearerTokenOf } from '../domain/bearer-credentials.js';
@@ -11,6 +10,8 @@ import { TokenVerifier, type VerifiesTokens } from '../domain/token-verifier.js'
 import { DEFAULT_TOKEN_CACHE, VerifiedTokenCache } from '../domain/verified-token-cache.js';
 import type { Clock } from '../ports/clock.js';
 import type { RevocationCheck } from '../ports/revocation-check.js';
+import type { Signer } from '../ports/signer.js';
+import { DefaultSigner } from './default-signer.js';
 import { authorizationHeadersOf, type IncomingRequest } from './incoming-request.js';
 import { refuseUnknownOptions } from './known-options.js';
 import type { FedValidatorOptions } from './resource-server-options.js';
@@ -64,7 +65,10 @@ export async function createTokenValidator(given: FedValidatorOptions): Promise<
 function openTokenValidator(options: TokenValidatorOptions): TokenValidatorHandle {
   const clock = options.clock ?? new SystemClock();
   const issuers = issuersInUse(options);
-  const validator = new TokenValidator(verifierOf(issuers, options, clock), revocationsOf(issuers));
+  // Costs nothing and starts nothing where another is given.
+  const ownSigner = new DefaultSigner();
+  const verifier = verifierOf(issuers, options.signer ?? ownSigner, options, clock);
+  const validator = new TokenValidator(verifier, revocationsOf(issuers));
   const remote = issuers.flatMap(({ remote: keys, required }) => (keys ? [{ keys, required }] : []));
   return {
     validate: (token) => validator.validate(token),
@@ -82,13 +86,15 @@ function openTokenValidator(options: TokenValidatorOptions): TokenValidatorHandl
     exportKeys: () => remote.flatMap(({ keys }) => keys.exportKeys() ?? []),
     close: () => {
       for (const { keys } of remote) keys.close();
+      void ownSigner.close();
     },
   };
 }
 
 function verifierOf(
   issuers: readonly IssuerInUse[],
-  { tokenCache = true, signer = new NodeCryptoSigner(), digest = new Sha256Digest() }: TokenValidatorOptions,
+  signer: Signer,
+  { tokenCache = true, digest = new Sha256Digest() }: TokenValidatorOptions,
   clock: Clock,
 ): VerifiesTokens {
   const verifier = new TokenVerifier(issuers, signer, clock);
