@@ -1,17 +1,25 @@
+import { ML_DSA_SIZES } from './akp-keys.js';
 import { decodeBase64Url } from './base64url.js';
-import type { PublicJwk, VerificationAlgorithm } from './model/signing-key.js';
+import {
+  isMlDsa,
+  ML_DSA_ALGORITHMS,
+  type PublicJwk,
+  type VerificationAlgorithm,
+} from './model/signing-key.js';
 import { quoted } from './token-refusal.js';
 
 export type JsonObject = Readonly<Record<string, unknown>>;
 
-/** What one key type is made of (RFC 7518 section 6, RFC 8037 section 2). */
+/** What one key type is made of (RFC 7518 section 6, RFC 8037 section 2, RFC 9964 section 3). */
 interface KeyRule {
   /** What the key can be used for, the most common first. */
   readonly algorithms: readonly VerificationAlgorithm[];
   /** The public members; nothing else is taken from a document. */
   readonly members: readonly string[];
+  /** Whether "alg" belongs to the key, and to its thumbprint; no key of the type is without it. */
+  readonly isNamed?: boolean;
   /** What is wrong with the members, if anything. */
-  fault(members: Readonly<Record<string, Uint8Array>>): string | undefined;
+  fault(members: Readonly<Record<string, Uint8Array>>, algorithm: VerificationAlgorithm): string | undefined;
 }
 
 /** Members of a private key (RFC 7518 section 6): whoever publishes them has lost the key. */
@@ -44,6 +52,16 @@ const ED25519: KeyRule = {
   fault: ({ x = EMPTY }) => (x.length === 32 ? undefined : 'a public key of the wrong length'),
 };
 
+const AKP: KeyRule = {
+  algorithms: ML_DSA_ALGORITHMS,
+  members: ['pub'],
+  isNamed: true,
+  fault: ({ pub = EMPTY }, algorithm) =>
+    isMlDsa(algorithm) && pub.length === ML_DSA_SIZES[algorithm].publicKeyBytes
+      ? undefined
+      : 'a public key of the wrong length',
+};
+
 const EMPTY = new Uint8Array();
 
 /** By `kty`, with `crv` where the type has curves. */
@@ -52,10 +70,12 @@ const RULES = new Map<string, KeyRule>([
   ['EC P-256', elliptic('ES256', 32)],
   ['EC P-384', elliptic('ES384', 48)],
   ['OKP Ed25519', ED25519],
+  ['AKP', AKP],
 ]);
 
 export type ReadJwk =
   | { readonly kind: 'key'; readonly algorithm: VerificationAlgorithm; readonly publicJwk: PublicJwk }
+  | { readonly kind: 'unknown'; readonly type: string }
   | { readonly kind: 'skipped'; readonly why: string };
 
 /**
@@ -65,7 +85,7 @@ export type ReadJwk =
 export function readJwk(jwk: JsonObject, accepted: readonly VerificationAlgorithm[]): ReadJwk {
   const type = [jwk['kty'], jwk['crv']].filter((part) => typeof part === 'string').join(' ');
   const rule = RULES.get(type);
-  if (rule === undefined) return skipped(`a key type not known here: ${quoted(type)}`);
+  if (rule === undefined) return { kind: 'unknown', type };
   if (PRIVATE_MEMBERS.some((name) => name in jwk))
     return skipped('a private key: its issuer has published the secret');
   const algorithm = algorithmOf(jwk['alg'], rule, accepted);
@@ -73,6 +93,7 @@ export function readJwk(jwk: JsonObject, accepted: readonly VerificationAlgorith
   const members: Record<string, Uint8Array> = {};
   const publicJwk: Record<string, string> & { kty: string } = { kty: String(jwk['kty']) };
   if (typeof jwk['crv'] === 'string') publicJwk['crv'] = jwk['crv'];
+  if (rule.isNamed) publicJwk['alg'] = algorithm;
   for (const name of rule.members) {
     const text = jwk[name];
     const bytes = typeof text === 'string' ? decodeBase64Url(text) : undefined;
@@ -80,16 +101,16 @@ export function readJwk(jwk: JsonObject, accepted: readonly VerificationAlgorith
     members[name] = bytes;
     publicJwk[name] = text;
   }
-  const fault = rule.fault(members);
+  const fault = rule.fault(members, algorithm);
   return fault === undefined ? { kind: 'key', algorithm, publicJwk } : skipped(fault);
 }
 
 function algorithmOf(
   named: unknown,
-  { algorithms }: KeyRule,
+  { algorithms, isNamed = false }: KeyRule,
   accepted: readonly VerificationAlgorithm[],
 ): VerificationAlgorithm | undefined {
-  if (named !== undefined) return algorithms.find((algorithm) => algorithm === named);
+  if (named !== undefined || isNamed) return algorithms.find((algorithm) => algorithm === named);
   const fitting = algorithms.filter((algorithm) => accepted.includes(algorithm));
   // EdDSA and Ed25519 are one algorithm under two names (RFC 9864).
   return fitting.length === 1 || fitting[0] === 'EdDSA' ? fitting[0] : undefined;
@@ -97,9 +118,10 @@ function algorithmOf(
 
 function algorithmFault(
   named: unknown,
-  { algorithms }: KeyRule,
+  { algorithms, isNamed = false }: KeyRule,
   accepted: readonly VerificationAlgorithm[],
 ): string {
+  if (named === undefined && isNamed) return 'no "alg", which is part of such a key (RFC 9964 section 3)';
   if (named !== undefined) return `an algorithm not known here: ${quoted(named)}`;
   const fitting = algorithms.filter((algorithm) => accepted.includes(algorithm));
   return fitting.length === 0

@@ -1,4 +1,4 @@
-import { type JsonObject, readJwk } from './jwk-rules.js';
+import { type JsonObject, type ReadJwk, readJwk } from './jwk-rules.js';
 import { asKeyId, type KeyId } from './model/ids.js';
 import type { PublicKey, VerificationAlgorithm } from './model/signing-key.js';
 import { quoted } from './token-refusal.js';
@@ -24,15 +24,19 @@ export function readJwks(text: string, accepted: readonly VerificationAlgorithm[
   const entries = entriesOf(text);
   if (typeof entries === 'string') return { kind: 'unusable', reason: entries };
   const keys = new Map<KeyId, PublicKey>();
-  const skipped = new Set<string>();
+  const reasons = new Set<string>();
+  const unknown = new Set<string>();
   for (const jwk of entries) {
     if (!isForVerifying(jwk)) continue;
     const read = readEntry(jwk, accepted);
-    if (typeof read === 'string') skipped.add(read);
-    else if (keys.has(read.kid)) skipped.add(`a second key named ${quoted(read.kid)}`);
-    else keys.set(read.kid, read);
+    if (read.kind === 'unknown') unknown.add(quoted(read.type));
+    else if (read.kind === 'skipped') reasons.add(read.why);
+    else if (keys.has(read.key.kid)) reasons.add(`a second key named ${quoted(read.key.kid)}`);
+    else keys.set(read.key.kid, read.key);
   }
-  return { kind: 'keys', keys, skipped };
+  // One reason for all of them, whatever they are called: such keys come and go with every rotation.
+  if (unknown.size > 0) reasons.add(`key types not known here: ${[...unknown].sort().join(', ')}`);
+  return { kind: 'keys', keys, skipped: reasons };
 }
 
 /** The entries that are JWKs, or what is wrong with the document. */
@@ -47,14 +51,24 @@ function entriesOf(text: string): readonly JsonObject[] | string {
   return jwks.length === 0 ? 'no entry of "keys" is a JWK' : jwks;
 }
 
-function readEntry(jwk: JsonObject, accepted: readonly VerificationAlgorithm[]): PublicKey | string {
+type ReadEntry =
+  { readonly kind: 'key'; readonly key: PublicKey } | Exclude<ReadJwk, { readonly kind: 'key' }>;
+
+function readEntry(jwk: JsonObject, accepted: readonly VerificationAlgorithm[]): ReadEntry {
   const kid = jwk['kid'];
-  if (typeof kid !== 'string' || kid === '') return 'a key without "kid"';
-  if (new TextEncoder().encode(kid).length > MAX_KID_BYTES) return `a "kid" over ${MAX_KID_BYTES} bytes`;
+  if (typeof kid !== 'string' || kid === '') return skipped('a key without "kid"');
+  if (new TextEncoder().encode(kid).length > MAX_KID_BYTES)
+    return skipped(`a "kid" over ${MAX_KID_BYTES} bytes`);
   const read = readJwk(jwk, accepted);
-  if (read.kind === 'skipped') return `${read.why} (kid ${quoted(kid)})`;
-  return { kid: asKeyId(kid), algorithm: read.algorithm, publicJwk: read.publicJwk };
+  if (read.kind === 'unknown') return read;
+  if (read.kind === 'skipped') return skipped(`${read.why} (kid ${quoted(kid)})`);
+  return {
+    kind: 'key',
+    key: { kid: asKeyId(kid), algorithm: read.algorithm, publicJwk: read.publicJwk },
+  };
 }
+
+const skipped = (why: string): ReadEntry => ({ kind: 'skipped', why });
 
 /** RFC 7517 sections 4.2 and 4.3: encryption keys stand in the same set. */
 function isForVerifying({ use, key_ops: operations }: JsonObject): boolean {

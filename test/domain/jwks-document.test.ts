@@ -3,6 +3,8 @@ import { generateKeyPairSync, type KeyObject } from 'node:crypto';
 import { readJwks } from '../../src/domain/jwks-document.js';
 import type { VerificationAlgorithm } from '../../src/domain/model/signing-key.js';
 import { jwksFixture, settled, TTL } from '../support/jwks-fixture.js';
+import { respelledKey } from '../support/ml-dsa-refusals.js';
+import { opensslVector } from '../support/ml-dsa-vectors.js';
 import { edJwk, published } from '../support/scripted-jwks-source.js';
 
 type Jwk = Record<string, unknown>;
@@ -12,6 +14,9 @@ const RSA = exported(generateKeyPairSync('rsa', { modulusLength: 2048 }).publicK
 const P256 = exported(generateKeyPairSync('ec', { namedCurve: 'P-256' }).publicKey);
 const P384 = exported(generateKeyPairSync('ec', { namedCurve: 'P-384' }).publicKey);
 const ED25519 = exported(generateKeyPairSync('ed25519').publicKey);
+
+const ML_DSA_65 = opensslVector('ML-DSA-65');
+const AKP = { pub: '', ...ML_DSA_65.publicJwk };
 
 const read = (
   jwks: readonly unknown[],
@@ -28,6 +33,9 @@ describe('readJwks', () => {
     [P256, 'ES256', ['kty', 'crv', 'x', 'y']],
     [P384, 'ES384', ['kty', 'crv', 'x', 'y']],
     [ED25519, 'EdDSA', ['kty', 'crv', 'x']],
+    [opensslVector('ML-DSA-44').publicJwk, 'ML-DSA-44', ['kty', 'alg', 'pub']],
+    [ML_DSA_65.publicJwk, 'ML-DSA-65', ['kty', 'alg', 'pub']],
+    [opensslVector('ML-DSA-87').publicJwk, 'ML-DSA-87', ['kty', 'alg', 'pub']],
   ] as const) {
     it(`takes a key for ${algorithm}, and of its members only those of its type`, () => {
       const noise = {
@@ -65,8 +73,17 @@ describe('readJwks', () => {
   });
 
   for (const [what, jwk, why] of [
-    ['a symmetric key', { kty: 'oct', k: 'c2VjcmV0' }, 'key type not known here: "oct"'],
-    ['a key of a type to come', { kty: 'AKP', alg: 'ML-DSA-44', pub: 'AA' }, '"AKP"'],
+    ['a symmetric key', { kty: 'oct', k: 'c2VjcmV0' }, 'key types not known here: "oct"'],
+    ['a key of a type to come', { kty: 'LMS', alg: 'HSS-LMS', pub: 'AA' }, '"LMS"'],
+    ['an AKP key without "alg"', { ...AKP, alg: undefined }, 'RFC 9964'],
+    ['an AKP key for an algorithm to come', { ...AKP, alg: 'SLH-DSA-SHA2-128s' }, '"SLH-DSA-SHA2-128s"'],
+    ['an AKP key for an algorithm of another type', { ...AKP, alg: 'EdDSA' }, '"EdDSA"'],
+    ['an AKP key of another parameter set', { ...AKP, alg: 'ML-DSA-44' }, 'wrong length'],
+    ['an AKP key with a byte too many', { ...AKP, pub: 'A'.repeat(2_604) }, 'wrong length'],
+    ['an AKP key with padding', { ...AKP, pub: `${AKP.pub}=` }, '"pub" is not base64url'],
+    ['an AKP key spelled another way', respelledKey(ML_DSA_65), '"pub" is not base64url'],
+    ['an AKP key without its point', { ...AKP, pub: undefined }, '"pub" is not base64url'],
+    ['a published seed', ML_DSA_65.privateJwk, 'private'],
     ['a curve not known', { kty: 'EC', crv: 'secp256k1', x: 'AA', y: 'AA' }, '"EC secp256k1"'],
     ['an algorithm of another type', { ...RSA, alg: 'ES256' }, '"ES256"'],
     ['HMAC on a public key', { ...RSA, alg: 'HS256' }, '"HS256"'],
@@ -127,9 +144,14 @@ describe('readJwks', () => {
     ]);
   });
 
-  it('names a key type that it does not know in one warning, not in one for each refresh', async () => {
+  it('names the key types that it does not know in one warning, not in one a key or a refresh', async () => {
     const { source, clock, logger, find } = jwksFixture();
-    source.answer = published(edJwk('K1'), { kty: 'AKP', kid: 'K2' });
+    source.answer = published(
+      edJwk('K1'),
+      { kty: 'LMS', kid: 'K2' },
+      { kty: 'EC', crv: 'P-521', kid: 'K3' },
+      { kty: 'LMS', kid: 'K4' },
+    );
     for (let round = 0; round < 5; round += 1) {
       await find('K1');
       await settled();
@@ -138,7 +160,7 @@ describe('readJwks', () => {
     const warnings = logger.lines.filter(({ level }) => level === 'warn');
     expect(source.fetches).to.equal(5);
     expect(warnings.map(({ fields }) => fields['reason'])).to.deep.equal([
-      'a key type not known here: "AKP" (kid "K2")',
+      'key types not known here: "EC P-521", "LMS"',
     ]);
   });
 });
