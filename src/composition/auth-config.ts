@@ -1,5 +1,6 @@
+import type { AudiencesConfig } from '../domain/audiences.js';
 import type { FirstAdminConfig } from '../domain/first-admin.js';
-import type { SigningAlgorithm } from '../domain/model/signing-key.js';
+import type { KeyPlanConfig } from '../domain/key-plan.js';
 import type { PasswordPolicyConfig } from '../domain/password-policy.js';
 import type { RefreshRotationConfig } from '../domain/refresh-rotation.js';
 import type { RegistrationConfig } from '../domain/registration.js';
@@ -10,12 +11,13 @@ import type { TokenIssuerConfig } from '../domain/token-issuer.js';
 export interface AuthConfig
   extends
     TokenIssuerConfig,
+    AudiencesConfig,
+    KeyPlanConfig,
     SessionOpeningConfig,
     RefreshRotationConfig,
     PasswordPolicyConfig,
     RegistrationConfig,
     FirstAdminConfig {
-  readonly algorithm: SigningAlgorithm;
   readonly throttleEnabled: boolean;
 }
 
@@ -38,5 +40,13 @@ export const AUTH_DEFAULTS = {
   adminEmail: 'admin@pico.local',
   adminPassword: '',
   algorithm: 'RS256',
+  algorithms: [],
+  audiences: {},
+  adminAudience: undefined,
+  maxTokenBytes: 7_500,
+  keyPublishSeconds: DAY,
+  keyRotateSeconds: 90 * DAY,
+  keyRetireSeconds: 60 * MINUTE,
+  refreshKeyAnnounceSeconds: 10 * MINUTE,
   throttleEnabled: true,
 } as const satisfies Omit<AuthConfig, 'issuer'>;

@@ -3,6 +3,7 @@ import type { Clock } from '../ports/clock.js';
 import type { Digest } from '../ports/digest.js';
 import type { EventCounter } from '../ports/event-counter.js';
 import type { GroupRepository } from '../ports/group-repository.js';
+import type { KeySealer } from '../ports/key-sealer.js';
 import type { Mac } from '../ports/mac.js';
 import type { PasswordBlocklist } from '../ports/password-blocklist.js';
 import type { PasswordHasher } from '../ports/password-hasher.js';
@@ -12,6 +13,7 @@ import type { ServiceTokenRepository } from '../ports/service-token-repository.j
 import type { SettingsStore } from '../ports/settings-store.js';
 import type { Signer } from '../ports/signer.js';
 import type { SigningKeyStore } from '../ports/signing-key-store.js';
+import type { StoreClock } from '../ports/store-clock.js';
 import type { SuperadminRoster } from '../ports/superadmin-roster.js';
 import type { TokenFamilyStore } from '../ports/token-family-store.js';
 import type { UserRepository } from '../ports/user-repository.js';
@@ -24,18 +26,21 @@ export interface StorePorts {
   readonly serviceTokens: ServiceTokenRepository;
   readonly settings: SettingsStore;
   readonly roster: SuperadminRoster;
+  readonly signingKeys: SigningKeyStore;
 }
 
 /** Everything the domain needs from outside, each behind its port. */
 export interface AuthPorts extends StorePorts {
-  readonly signingKeys: SigningKeyStore;
   readonly signer: Signer;
   readonly mac: Mac;
+  readonly sealer: KeySealer;
   readonly digest: Digest;
   readonly hasher: PasswordHasher;
   readonly blocklist: PasswordBlocklist;
   readonly limiter: RateLimiter;
   readonly clock: Clock;
+  /** The clock of a store that several machines share; absent: `clock`. */
+  readonly storeClock?: StoreClock | undefined;
   readonly random: RandomSource;
   readonly audit: AuditLog;
   readonly counter: EventCounter;

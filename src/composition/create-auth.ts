@@ -1,15 +1,22 @@
 import { Account } from '../domain/account.js';
 import type { AuthServices } from '../domain/auth-services.js';
+import { Audiences } from '../domain/audiences.js';
 import { Authentication } from '../domain/authentication.js';
 import { FirstAdmin } from '../domain/first-admin.js';
 import { GroupMembership } from '../domain/group-membership.js';
 import { GroupRemoval } from '../domain/group-removal.js';
 import { Housekeeping } from '../domain/housekeeping.js';
 import { Introspection } from '../domain/introspection.js';
+import { KeyAdministration } from '../domain/key-administration.js';
+import { KeyEditor } from '../domain/key-editor.js';
+import { KeyOperations } from '../domain/key-operations.js';
 import { KeyRing } from '../domain/key-ring.js';
+import { KeyRotation } from '../domain/key-rotation.js';
+import { KeyVault } from '../domain/key-vault.js';
 import { OwnRevocations } from '../domain/own-revocations.js';
 import { PasswordPolicy } from '../domain/password-policy.js';
 import { Recovery } from '../domain/recovery.js';
+import { RefreshKeys } from '../domain/refresh-keys.js';
 import { RefreshRotation } from '../domain/refresh-rotation.js';
 import { RefreshTokens } from '../domain/refresh-tokens.js';
 import { Registration } from '../domain/registration.js';
@@ -35,6 +42,7 @@ import { UserLifecycle } from '../domain/user-lifecycle.js';
 import { VerifiedTokenCache } from '../domain/verified-token-cache.js';
 import type { AuthConfig } from './auth-config.js';
 import type { AuthPorts } from './auth-ports.js';
+import { localStoreClock } from './local-store-clock.js';
 import { ownPolicy } from './own-policy.js';
 
 /**
@@ -44,28 +52,37 @@ import { ownPolicy } from './own-policy.js';
 export function createAuth(ports: AuthPorts, config: AuthConfig): AuthServices {
   const { users, groups, families, roster, hasher, clock, random, digest, mac, signer, audit, counter } =
     ports;
-  const keyRing = new KeyRing(ports.signingKeys, signer, clock, audit, config.algorithm);
-  const refreshTokens = new RefreshTokens(mac, digest);
-  const pairs = new TokenPairs(groups, refreshTokens, new TokenIssuer(keyRing, signer, digest, config));
+  const { signingKeys, storeClock = localStoreClock(clock) } = ports;
+  const vault = new KeyVault(ports.sealer, signer, mac);
+  const rotation = new KeyRotation(signingKeys, vault, clock, storeClock, audit, config);
+  const keyRing = new KeyRing(signingKeys, rotation, vault, clock, config);
+  const keyEditor = new KeyEditor(signingKeys, rotation, vault, config);
+  const keyOperations = new KeyOperations(keyEditor, families, rotation, vault, keyRing, audit, config);
+  const audiences = new Audiences(config);
+  const refreshTokens = new RefreshTokens(new RefreshKeys(keyRing, mac), digest);
+  const issuer = new TokenIssuer(keyRing, signer, digest, audiences, config);
+  const pairs = new TokenPairs(groups, refreshTokens, issuer);
   const policy = new PasswordPolicy(ports.blocklist, config);
   const throttle = new Throttle(ports.limiter, config.throttleEnabled);
   const signInThrottle = new SignInThrottle(ports.limiter, digest, config.throttleEnabled);
   const editor = new UserEditor(users, roster);
   const lifecycle = new UserLifecycle(users, editor, families, hasher, policy, random, clock);
   const removal = new GroupRemoval(groups, users, editor, clock);
-  const opening = new SessionOpening(families, refreshTokens, pairs, mac, random, clock, config);
+  const opening = new SessionOpening(families, refreshTokens, pairs, random, clock, config);
   const tokenVerifier = new TokenVerifier([{ policy: ownPolicy(config), keys: keyRing }], signer, clock);
   const serviceTokenCache = new ServiceTokenCache(ports.serviceTokens, clock);
   const format = new ServiceTokenFormat(digest);
   const verifiedTokens = new VerifiedTokenCache(tokenVerifier, digest, clock);
   const revocation = new Revocation(users, families, clock);
-  const authentication = new Authentication(verifiedTokens, revocation);
+  const authentication = new Authentication(verifiedTokens, revocation, audiences);
   return {
     keyRing,
+    keyOperations,
+    keyAdministration: new KeyAdministration(users, keyRing, keyOperations),
     tokenVerifier,
     authentication,
     resourceServerAccess: new ResourceServerAccess(authentication, users, format, serviceTokenCache),
-    revocationBulletin: new RevocationBulletin(users, families, groups, digest, clock, config),
+    revocationBulletin: new RevocationBulletin(users, families, groups, keyRing, digest, clock, config),
     ownRevocations: new OwnRevocations(revocation, groups),
     introspection: new Introspection(
       verifiedTokens,
@@ -77,7 +94,7 @@ export function createAuth(ports: AuthPorts, config: AuthConfig): AuthServices {
       clock,
       audit,
     ),
-    signIn: new SignIn(users, hasher, signInThrottle, opening, editor, clock, audit, counter),
+    signIn: new SignIn(users, hasher, signInThrottle, opening, audiences, editor, clock, audit, counter),
     registration: new Registration(
       users,
       ports.settings,
@@ -95,7 +112,6 @@ export function createAuth(ports: AuthPorts, config: AuthConfig): AuthServices {
       refreshTokens,
       pairs,
       throttle,
-      mac,
       random,
       clock,
       audit,

@@ -1,6 +1,7 @@
 import { MemoryGroupRepository } from '../adapters/memory/memory-group-repository.js';
 import { MemoryServiceTokenRepository } from '../adapters/memory/memory-service-token-repository.js';
 import { MemorySettingsStore } from '../adapters/memory/memory-settings-store.js';
+import { MemorySigningKeyStore } from '../adapters/memory/memory-signing-key-store.js';
 import { MemorySuperadminRoster } from '../adapters/memory/memory-superadmin-roster.js';
 import { MemoryTokenFamilyStore } from '../adapters/memory/memory-token-family-store.js';
 import { MemoryUserRepository } from '../adapters/memory/memory-user-repository.js';
@@ -14,4 +15,5 @@ export const memoryStores = (): StorePorts => ({
   serviceTokens: new MemoryServiceTokenRepository(),
   settings: new MemorySettingsStore(),
   roster: new MemorySuperadminRoster(),
+  signingKeys: new MemorySigningKeyStore(),
 });

@@ -1,5 +1,7 @@
+import { join } from 'node:path';
 import type { AuthServices } from '../domain/auth-services.js';
 import type { HealthCheck } from '../ports/health-check.js';
+import { ADOPTED, adoptKeyFiles } from './adopt-key-files.js';
 import type { AuthPorts } from './auth-ports.js';
 import { createAuth } from './create-auth.js';
 import type { Logging } from './open-logging.js';
@@ -29,7 +31,12 @@ export const openAuth: OpensAuth = async (settings, logging) => {
   const { ports, health } = open;
   const close = (): Promise<void> => open.close();
   try {
-    const services = createAuth(ports, authConfigOf(settings));
+    const config = authConfigOf(settings);
+    if (settings.database.choice.kind === 'sqlite') {
+      const adopted = await adoptKeyFiles(join(settings.auth.data_dir, 'keys'), ports, config);
+      if (adopted.length > 0) logging.logger.warn({ keys: adopted }, ADOPTED);
+    }
+    const services = createAuth(ports, config);
     await services.keyRing.start();
     return { services, ports, health, close };
   } catch (error) {

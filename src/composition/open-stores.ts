@@ -1,9 +1,13 @@
 import type { HealthCheck } from '../ports/health-check.js';
+import type { Logger } from '../ports/logger.js';
+import type { StoreClock } from '../ports/store-clock.js';
 import type { StorePorts } from './auth-ports.js';
 import type { Settings } from './settings.js';
 
 export interface OpenStores {
   readonly stores: StorePorts;
+  /** The clock of a store that several machines share. */
+  readonly storeClock?: StoreClock;
   readonly health: readonly HealthCheck[];
   /** Writes a copy of the database to a new file; undefined where there is nothing to copy. */
   readonly backup: ((targetPath: string) => Promise<void>) | undefined;
@@ -12,13 +16,15 @@ export interface OpenStores {
 
 /**
  * Opens the stores that `database.url` names; only their adapter is loaded.
- * @throws DatabaseFileError when the file is not a database of this server.
+ * @throws DatabaseFileError or MongoDatabaseError when it is no database of this server, or cannot be used.
  */
-export async function openStores({ database }: Settings): Promise<OpenStores> {
+export async function openStores({ database }: Settings, logger: Logger): Promise<OpenStores> {
   const { choice, sqlite_synchronous: synchronous } = database;
   switch (choice.kind) {
     case 'sqlite':
       return openSqlite(choice.path, synchronous === 'full' ? 'FULL' : 'NORMAL');
+    case 'mongo':
+      return openMongo(choice.url, logger);
     case 'memory':
       return openMemory();
     case 'unknown':
@@ -33,6 +39,21 @@ async function openSqlite(path: string, synchronous: 'FULL' | 'NORMAL'): Promise
     stores,
     health: [database],
     backup: (targetPath) => database.backup(targetPath),
+    close: () => database.close(),
+  };
+}
+
+async function openMongo(url: string, logger: Logger): Promise<OpenStores> {
+  const [{ openMongoStores }, { SystemClock }] = await Promise.all([
+    import('./mongo-stores.js'),
+    import('../adapters/node/system-clock.js'),
+  ]);
+  const { stores, storeClock, database } = await openMongoStores({ url, logger, clock: new SystemClock() });
+  return {
+    stores,
+    storeClock,
+    health: [database, storeClock],
+    backup: undefined,
     close: () => database.close(),
   };
 }

@@ -3,6 +3,7 @@ import { SqliteDatabase } from '../adapters/sqlite/sqlite-database.js';
 import { SqliteGroupRepository } from '../adapters/sqlite/sqlite-group-repository.js';
 import { SqliteServiceTokenRepository } from '../adapters/sqlite/sqlite-service-token-repository.js';
 import { SqliteSettingsStore } from '../adapters/sqlite/sqlite-settings-store.js';
+import { SqliteSigningKeyStore } from '../adapters/sqlite/sqlite-signing-key-store.js';
 import { SqliteSuperadminRoster } from '../adapters/sqlite/sqlite-superadmin-roster.js';
 import { SqliteTokenFamilyStore } from '../adapters/sqlite/sqlite-token-family-store.js';
 import { SqliteUserRepository } from '../adapters/sqlite/sqlite-user-repository.js';
@@ -24,6 +25,7 @@ export async function openSqliteStores(options: SqliteDatabaseOptions): Promise<
     serviceTokens: new SqliteServiceTokenRepository(database),
     settings: new SqliteSettingsStore(database),
     roster: new SqliteSuperadminRoster(database),
+    signingKeys: new SqliteSigningKeyStore(database),
   };
   return { stores, database };
 }

@@ -31,6 +31,7 @@ export interface StartOptions {
 }
 
 const SWEEP_EVERY_MS = 3_600_000;
+const TURN_KEYS_EVERY_MS = 15_000;
 
 /**
  * Opens everything the settings ask for and listens. Installs no signal handler.
@@ -45,6 +46,8 @@ export async function startServer(
   try {
     const { services } = auth;
     for (const complaint of await openDirectories(settings.auth.data_dir)) logging.logger.warn({}, complaint);
+    for (const { identity, reason } of services.keyRing.unusable())
+      logging.logger.error({ kid: identity.kid, reason }, 'a key is neither published nor used');
     await services.rosterRepair.run();
     const admin = await firstAdmin(services);
     if (admin !== undefined) await adminCreated(admin);
@@ -54,9 +57,13 @@ export async function startServer(
     const housekeeping = keepHouse(services, (error) => {
       if (!state.draining) logging.logger.warn({ err: error }, 'sweeping failed');
     });
+    const keys = turnKeys(services, (error) => {
+      if (!state.draining) logging.logger.warn({ err: error }, 'keys could not be read or moved on');
+    });
     const stop = async (): Promise<boolean> => {
       state.draining = true;
       clearInterval(housekeeping);
+      clearInterval(keys);
       const finished = await listener.drain(settings.server.shutdown_seconds);
       await auth.close();
       return finished;
@@ -107,7 +114,9 @@ function keyBehind({ code }: AuthError): string | undefined {
 
 const keysCheck = ({ keyRing }: AuthServices): HealthCheck => ({
   name: 'keys',
-  check: () => (keyRing.isStarted() ? Promise.resolve() : Promise.reject(new Error('no key is loaded'))),
+  check: async () => {
+    if (!keyRing.isUsable()) throw new Error('there is no key to sign or to mint with');
+  },
 });
 
 /** Sweeps now and every hour; what fails waits for the next time. */
@@ -116,3 +125,7 @@ function keepHouse({ housekeeping }: AuthServices, failed: (error: unknown) => v
   sweep();
   return setInterval(sweep, SWEEP_EVERY_MS).unref();
 }
+
+/** Announces, changes and removes keys when their time has come, also while nobody asks for any. */
+const turnKeys = ({ keyRing }: AuthServices, failed: (error: unknown) => void): NodeJS.Timeout =>
+  setInterval(() => void keyRing.maintain().catch(failed), TURN_KEYS_EVERY_MS).unref();

@@ -20,18 +20,28 @@ export async function readCaller(users: UserRepository, principal: Principal): P
   return caller;
 }
 
-/** As `readCaller`, for what only admins may do. @throws AuthError `forbidden`. */
+/** As `readCaller`, for what only admins may do. @throws AuthError `forbidden`, `token_audience_mismatch`. */
 export async function readAdmin(users: UserRepository, principal: Principal): Promise<User> {
+  assertMayAdminister(principal);
   const caller = await readCaller(users, principal);
   if (caller.role !== 'superadmin' && caller.role !== 'org_admin') throw new AuthError('forbidden');
   return caller;
 }
 
-/** As `readCaller`, for what only superadmins may do. @throws AuthError `forbidden`. */
+/** As `readCaller`, for what only superadmins may do. @throws AuthError `forbidden`, `token_audience_mismatch`. */
 export async function readSuperadmin(users: UserRepository, principal: Principal): Promise<User> {
+  assertMayAdminister(principal);
   const caller = await readCaller(users, principal);
   if (caller.role !== 'superadmin') throw new AuthError('forbidden');
   return caller;
+}
+
+function assertMayAdminister({ mayAdminister }: Principal): void {
+  if (mayAdminister) return;
+  throw new AuthError('token_audience_mismatch', {
+    message: 'Administration needs an access token for the audience of administrators.',
+    reason: 'aud is not auth.admin_audience',
+  });
 }
 
 /** Whether an organisation's things exist for the caller at all. */

@@ -4,6 +4,8 @@ import type { FirstAdmin } from './first-admin.js';
 import type { GroupMembership } from './group-membership.js';
 import type { Housekeeping } from './housekeeping.js';
 import type { Introspection } from './introspection.js';
+import type { KeyAdministration } from './key-administration.js';
+import type { KeyOperations } from './key-operations.js';
 import type { KeyRing } from './key-ring.js';
 import type { OwnRevocations } from './own-revocations.js';
 import type { Recovery } from './recovery.js';
@@ -37,6 +39,9 @@ export interface AuthServices {
   readonly ownRevocations: OwnRevocations;
   readonly introspection: Introspection;
   readonly keyRing: KeyRing;
+  /** For the operator of the machine; `keyAdministration` is the same for superadmins. */
+  readonly keyOperations: KeyOperations;
+  readonly keyAdministration: KeyAdministration;
   readonly firstAdmin: FirstAdmin;
   readonly recovery: Recovery;
   readonly rosterRepair: RosterRepair;

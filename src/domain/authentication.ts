@@ -1,4 +1,5 @@
 import { accessClaimsOf } from './access-claims.js';
+import type { Audiences } from './audiences.js';
 import type { Principal } from './model/principal.js';
 import type { Revocation } from './revocation.js';
 import type { VerifiesTokens } from './token-verifier.js';
@@ -8,6 +9,7 @@ export class Authentication {
   constructor(
     private readonly verifier: VerifiesTokens,
     private readonly revocation: Revocation,
+    private readonly audiences: Audiences,
   ) {}
 
   /** @throws AuthError with a `token_…` code. */
@@ -21,6 +23,7 @@ export class Authentication {
       orgId: claims.org_id,
       sid: claims.sid,
       epoch: claims.epoch,
+      mayAdminister: this.audiences.mayAdminister([claims.aud]),
     };
   }
 }

@@ -3,6 +3,8 @@ const MESSAGES = {
   validation_failed: 'The request is not valid.',
   invalid_credentials: 'E-mail or password is wrong.',
   invalid_grant: 'The refresh token is not valid; sign in again.',
+  audience_unknown: 'Tokens for this audience are not issued here.',
+  claims_too_large: 'The access token would be larger than allowed; the user has too many groups.',
   refresh_superseded: 'The refresh token was replaced by a newer one; use the newest.',
   token_missing: 'A bearer token is needed.',
   token_malformed: 'The access token cannot be read.',
@@ -31,11 +33,13 @@ const MESSAGES = {
   session_not_found: 'There is no such session.',
   organisation_not_found: 'There is no such organisation.',
   service_token_not_found: 'There is no such service token.',
+  key_not_found: 'There is no such key.',
   edit_conflict: 'The record kept changing while it was edited; try again.',
   rate_limited: 'Too many attempts; wait before the next one.',
   overloaded: 'The server is busy; try again shortly.',
   jwks_unavailable: 'The keys of the token issuer cannot be fetched; try again shortly.',
   revocation_unavailable: 'Whether the access token was revoked cannot be found out; try again shortly.',
+  signing_key_unavailable: 'There is no key to sign with; the operator must look at the keys.',
   store_unavailable: 'The data store cannot be reached; try again shortly.',
 } as const;
 

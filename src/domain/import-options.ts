@@ -48,3 +48,12 @@ export function refusalOf(error: AuthError): LineRefusal | undefined {
       return undefined;
   }
 }
+
+/**
+ * NUL and halves of surrogate pairs come back from no store as they went in.
+ * @throws LineRefusal `invalid_field`.
+ */
+export function refuseUnstorable(field: string, text: string | undefined): void {
+  if (text !== undefined && /[\0\p{Surrogate}]/u.test(text))
+    throw new LineRefusal('invalid_field', `${field} must not contain NUL or half a surrogate pair`);
+}

@@ -1,7 +1,7 @@
 import type { GroupRepository } from '../ports/group-repository.js';
 import { parseGroupDescription, parseGroupName } from './group-fields.js';
 import type { ImportIdentity } from './import-identity.js';
-import { type ImportOptions, LineRefusal } from './import-options.js';
+import { type ImportOptions, LineRefusal, refuseUnstorable } from './import-options.js';
 import { type Group, groupNameKey } from './model/group.js';
 import type { GroupId, OrgId } from './model/ids.js';
 import type { Membership } from './model/user.js';
@@ -60,7 +60,8 @@ export class ImportedGroups {
   }
 
   #draft({ sourceId, name: typed, description = '', org, createdAt = this.now }: GroupEntry): Group {
-    const name = parseGroupName(typed);
+    refuseUnstorable('description', description);
+    const name = groupName(typed);
     return {
       id: this.identity.groupId(sourceId),
       orgId: this.identity.orgId(org),
@@ -119,7 +120,7 @@ export class ImportedGroups {
 
   /** One promise a name, so that users who are taken at the same time share the group. */
   #named(typed: string, orgId: OrgId): Promise<Group> {
-    const name = parseGroupName(typed);
+    const name = groupName(typed);
     const key = `${orgId} ${groupNameKey(name)}`;
     const known = this.#byName.get(key) ?? this.#findOrMake(name, orgId);
     this.#byName.set(key, known);
@@ -137,4 +138,9 @@ export class ImportedGroups {
     const draft = { id, orgId, name, nameKey, ...rest };
     return (await this.#inserted(draft)) ?? draft;
   }
+}
+
+function groupName(typed: string): string {
+  refuseUnstorable('name', typed);
+  return parseGroupName(typed);
 }

@@ -2,7 +2,7 @@ import type { PasswordHasher } from '../ports/password-hasher.js';
 import { type EmailAddress, parseEmail } from './email-address.js';
 import { AuthError } from './errors.js';
 import type { ImportIdentity } from './import-identity.js';
-import { type ImportOptions, LineRefusal } from './import-options.js';
+import { type ImportOptions, LineRefusal, refuseUnstorable } from './import-options.js';
 import { isOrgSlug, type OrgId, type UserId } from './model/ids.js';
 import { isRole, type Role } from './model/role.js';
 import type { ImportNote, UserEntry } from './model/user-transfer.js';
@@ -29,6 +29,7 @@ export function parseImportedUser(
 ): ImportedUser {
   const { sourceId, passwordHash, displayName } = entry;
   if (passwordHash !== undefined && !hasher.recognises(passwordHash)) throw new LineRefusal('invalid_hash');
+  refuseUnstorable('display_name', displayName);
   const id = identity.userId(sourceId);
   const role = entry.role === undefined ? undefined : roleOf(entry.role, options.roles);
   const orgId = entry.org === undefined ? undefined : identity.orgId(entry.org);

@@ -1,68 +1,232 @@
-import type { AuditLog } from '../ports/audit-log.js';
 import type { Clock } from '../ports/clock.js';
 import type { KeySource } from '../ports/key-source.js';
-import type { Signer } from '../ports/signer.js';
 import type { SigningKeyStore } from '../ports/signing-key-store.js';
+import { AuthError } from './errors.js';
+import { MAC_CHAIN, plannedChains, type KeyPlanConfig } from './key-plan.js';
+import type { KeyRotation } from './key-rotation.js';
+import { KeySnapshot, type DescribedKey } from './key-snapshot.js';
+import { type KeyVault, type OpenedKey, type UnusableKey } from './key-vault.js';
 import type { KeyId } from './model/ids.js';
-import type { PublicKey, SigningAlgorithm, SigningKey } from './model/signing-key.js';
+import type { KeyChain, KeyRecord } from './model/key-record.js';
+import type { MacKey } from './model/mac-key.js';
+import {
+  SIGNING_ALGORITHMS,
+  type SigningKey,
+  type PublicKey,
+  type SigningAlgorithm,
+} from './model/signing-key.js';
+import { UnusableKeysError } from './unusable-keys-error.js';
 
-/** The signing keys of this issuer: which one signs, which ones verifiers may find. */
+/** How old the records may be before they are read anew, behind whatever asks. */
+const POLL_MS = 15_000;
+/** An unknown key id, which anybody can write, costs at most one read in this time. */
+const COOLDOWN_MS = 5_000;
+
+/**
+ * The keys of this issuer: which one signs, which ones verifiers may find, which one mints refresh
+ * tokens. It answers from memory; what other nodes change is known here within seconds.
+ */
 export class KeyRing implements KeySource {
-  #keys: readonly SigningKey[] = [];
+  #snapshot = new KeySnapshot([], []);
+  #started = false;
+  #readAt = -Infinity;
+  #reloadedAt = -Infinity;
+  /** The latest reading for an unknown key id, failed ones too: they answer until the next may begin. */
+  #reloading: Promise<void> | undefined;
+  #maintaining: Promise<void> | undefined;
+  #failure: unknown;
+  #tickets = 0;
+  #applied = 0;
+  /** By its sealed text, so that a key is opened once and not every few seconds. */
+  #opened = new Map<string, OpenedKey | UnusableKey>();
 
   constructor(
     private readonly store: SigningKeyStore,
-    private readonly signer: Signer,
+    private readonly rotation: KeyRotation,
+    private readonly vault: KeyVault,
     private readonly clock: Clock,
-    private readonly audit: AuditLog,
-    private readonly algorithm: SigningAlgorithm,
+    private readonly config: KeyPlanConfig,
   ) {}
 
-  /** Loads the key of the configured algorithm, making it on the very first start. Must precede everything else. */
+  /**
+   * Makes the keys of the very first start, or loads those there are. Must precede everything else.
+   * @throws UnusableKeysError when the default algorithm or the refresh tokens have no key that opens.
+   */
   async start(): Promise<void> {
-    const stored = await this.store.find(this.algorithm);
-    this.#keys = [stored ?? (await this.#makeFirst())];
+    await this.maintain();
+    const now = this.clock.now();
+    const isBlocked = this.#neededChains().some(
+      (chain) => this.#snapshot.isActive(chain, now) && this.#snapshot.usable(chain, now) === undefined,
+    );
+    if (isBlocked) throw new UnusableKeysError(this.unusable());
+    this.#started = true;
   }
 
-  /** The key that signs now. */
-  active(): SigningKey {
-    const [key] = this.#keys;
-    if (key === undefined) throw new Error('KeyRing.start() must be awaited before tokens are issued');
-    return key;
+  /** Moves the life cycle on and reads the keys. Every few seconds by a timer, or by itself when it is used. */
+  maintain(): Promise<void> {
+    this.#maintaining ??= this.#maintain();
+    return this.#maintaining;
+  }
+
+  /** The key that signs with an algorithm now; while that one's first key is only announced, another's. */
+  signingKey(algorithm: SigningAlgorithm): SigningKey {
+    this.#refreshWhenOld();
+    const now = this.clock.now();
+    const chosen = this.#snapshot.isActive({ use: 'sig', algorithm }, now)
+      ? algorithm
+      : SIGNING_ALGORITHMS.find((name) => this.#snapshot.isActive({ use: 'sig', algorithm: name }, now));
+    const key = chosen && this.#snapshot.usable({ use: 'sig', algorithm: chosen }, now);
+    if (key !== undefined && key.algorithm !== 'HS256') return key;
+    if (!this.#started) throw new Error('KeyRing.start() must be awaited before tokens are issued');
+    throw new AuthError('signing_key_unavailable', { reason: `no usable key for ${algorithm}` });
   }
 
   isStarted(): boolean {
-    return this.#keys.length > 0;
+    return this.#started;
   }
 
-  /** The published keys, in a stable order. */
+  /** Whether tokens of the default algorithm can be signed, and refresh tokens minted. */
+  isUsable(): boolean {
+    const now = this.clock.now();
+    return (
+      this.#started &&
+      this.#neededChains().every(
+        (chain) => !this.#snapshot.isActive(chain, now) || this.#snapshot.usable(chain, now) !== undefined,
+      )
+    );
+  }
+
+  /** Records that cannot be used, and why; never empty without need of an operator. */
+  unusable(): readonly UnusableKey[] {
+    return this.#snapshot.unusable;
+  }
+
+  /** What went wrong with the latest reading or writing; undefined when nothing did. */
+  failure(): unknown {
+    return this.#failure;
+  }
+
+  /** The published keys, in an order that is the same on every node. */
   publicKeys(): readonly PublicKey[] {
-    return [...this.#keys].sort((left, right) => (left.kid < right.kid ? -1 : 1));
+    this.#refreshWhenOld();
+    return this.#snapshot.published(this.clock.now());
   }
 
+  /** Milliseconds until the next planned change of the published or the active keys. */
+  msToNextChange(): number {
+    const now = this.clock.now();
+    return this.#snapshot.nextChangeAt(now) - now;
+  }
+
+  /** The algorithms that tokens of this issuer may be signed with, now or soon. */
   algorithms(): readonly SigningAlgorithm[] {
-    return [this.algorithm];
+    const planned = plannedChains(this.config).flatMap(({ algorithm }) => algorithm);
+    const published = this.publicKeys().map((key) => key.algorithm);
+    return SIGNING_ALGORITHMS.filter((name) => planned.includes(name) || published.includes(name));
   }
 
-  find(kid: KeyId): PublicKey | undefined {
-    return this.#keys.find((key) => key.kid === kid);
+  /** Signing keys that were compromised, while a token of theirs may be in somebody's hands. */
+  revokedKids(): readonly KeyId[] {
+    return this.#snapshot.revokedKids(this.clock.now());
+  }
+
+  describe(): readonly DescribedKey[] {
+    return this.#snapshot.describe(this.clock.now());
+  }
+
+  find(kid: KeyId): PublicKey | undefined | Promise<PublicKey | undefined> {
+    return this.#known((keys, now) => keys.find(kid, now));
   }
 
   holds(kid: KeyId): boolean {
-    return this.find(kid) !== undefined;
+    this.#refreshWhenOld();
+    return this.#snapshot.find(kid, this.clock.now()) !== undefined;
   }
 
-  async #makeFirst(): Promise<SigningKey> {
-    const candidate = await this.signer.generate(this.algorithm, this.clock.now());
-    const kept = await this.store.keepFirst(candidate);
-    if (kept.kid === candidate.kid) {
-      this.audit.record({
-        action: 'key.created',
-        outcome: 'success',
-        target: kept.kid,
-        facts: { algorithm: kept.algorithm },
-      });
+  /** The key that mints refresh tokens now. */
+  mintingKey(): MacKey {
+    this.#refreshWhenOld();
+    const key = this.#snapshot.usable(MAC_CHAIN, this.clock.now());
+    if (key?.algorithm === 'HS256') return key;
+    if (!this.#started) throw new Error('KeyRing.start() must be awaited before sessions are opened');
+    throw new AuthError('signing_key_unavailable', { reason: 'no usable key for refresh tokens' });
+  }
+
+  /** A refresh token key by its id. @throws AuthError `store_unavailable` when the keys cannot be read. */
+  macKey(kid: KeyId): MacKey | undefined | Promise<MacKey | undefined> {
+    return this.#known((keys, now) => keys.mac(kid, now));
+  }
+
+  /** Reads the keys now: what was written before is in force when this resolves. */
+  async reload(): Promise<void> {
+    const ticket = this.#nextTicket();
+    await this.#load(await this.store.list(), ticket);
+  }
+
+  #known<Key>(
+    look: (keys: KeySnapshot, now: number) => Key | undefined,
+  ): Key | undefined | Promise<Key | undefined> {
+    this.#refreshWhenOld();
+    return look(this.#snapshot, this.clock.now()) ?? this.#afterReload(look);
+  }
+
+  /** Another node may have made the key a moment ago. */
+  async #afterReload<Key>(
+    look: (keys: KeySnapshot, now: number) => Key | undefined,
+  ): Promise<Key | undefined> {
+    const isCooling = Math.abs(this.clock.now() - this.#reloadedAt) < COOLDOWN_MS;
+    if (!isCooling) {
+      this.#reloadedAt = this.clock.now();
+      this.#reloading = this.reload();
     }
-    return kept;
+    await this.#reloading;
+    return look(this.#snapshot, this.clock.now());
+  }
+
+  #refreshWhenOld(): void {
+    if (!this.#started || Math.abs(this.clock.now() - this.#readAt) < POLL_MS) return;
+    this.#readAt = this.clock.now();
+    // What fails here is told by `failure`, and tried again.
+    this.maintain().catch(() => undefined);
+  }
+
+  #neededChains(): readonly KeyChain[] {
+    return [MAC_CHAIN, { use: 'sig', algorithm: this.config.algorithm }];
+  }
+
+  async #maintain(): Promise<void> {
+    const ticket = this.#nextTicket();
+    try {
+      await this.#load(await this.rotation.advance(), ticket);
+      this.#failure = undefined;
+    } catch (error) {
+      this.#failure = error;
+      throw error;
+    } finally {
+      this.#maintaining = undefined;
+    }
+  }
+
+  #nextTicket(): number {
+    this.#readAt = this.clock.now();
+    return (this.#tickets += 1);
+  }
+
+  /** Of two readings that overlap, the one that began later stays. */
+  async #load(records: readonly KeyRecord[], ticket: number): Promise<void> {
+    const opened = new Map<string, OpenedKey | UnusableKey>();
+    const keys = await Promise.all(
+      records.map(async (record) => {
+        if (record.secret === undefined) return undefined;
+        const name = `${record.kid} ${record.sequence} ${record.secret.sealed}`;
+        const key = this.#opened.get(name) ?? (await this.vault.open(record, record.secret));
+        opened.set(name, key);
+        return key;
+      }),
+    );
+    if (ticket < this.#applied) return;
+    this.#applied = ticket;
+    this.#opened = opened;
+    this.#snapshot = new KeySnapshot(records, keys);
   }
 }

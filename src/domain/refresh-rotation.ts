@@ -1,7 +1,6 @@
 import type { AuditLog } from '../ports/audit-log.js';
 import type { Clock } from '../ports/clock.js';
 import type { EventCounter } from '../ports/event-counter.js';
-import type { Mac } from '../ports/mac.js';
 import type { RandomSource } from '../ports/random-source.js';
 import type { TokenFamilyStore } from '../ports/token-family-store.js';
 import type { UserRepository } from '../ports/user-repository.js';
@@ -37,7 +36,6 @@ export class RefreshRotation {
     private readonly refreshTokens: RefreshTokens,
     private readonly pairs: TokenPairs,
     private readonly throttle: Throttle,
-    private readonly mac: Mac,
     private readonly random: RandomSource,
     private readonly clock: Clock,
     private readonly audit: AuditLog,
@@ -48,7 +46,7 @@ export class RefreshRotation {
   /**
    * The next pair of tokens, with claims read anew from the user's record.
    * @throws AuthError `invalid_grant` (sign in again), `refresh_superseded` (a newer token exists and
-   * works), `rate_limited`.
+   * works), `rate_limited`, `claims_too_large`, `overloaded`, `signing_key_unavailable`.
    */
   async refresh(refreshToken: string, origin: RequestOrigin): Promise<TokenPair> {
     const attempt = await this.throttle.begin('refresh', origin.address);
@@ -59,6 +57,7 @@ export class RefreshRotation {
       this.#refuse('the session has expired');
     const user = await this.#entitledUser(family, now);
     const groups = await this.pairs.livingGroups(user);
+    this.pairs.assertIssuable(user, groups, family);
     const outcome = await this.#rotate(parts, now);
     const current = this.#judge(outcome, parts, origin);
     await attempt.honest();
@@ -78,7 +77,7 @@ export class RefreshRotation {
       sid: parts.sid,
       n: parts.n,
       presentedKeyId: parts.keyId,
-      keyId: this.mac.currentKeyId(),
+      keyId: this.refreshTokens.currentKeyId(),
       now,
       graceMs: this.config.refreshGraceSeconds * 1000,
       idleMs: this.config.refreshIdleSeconds * 1000,

@@ -1,7 +1,8 @@
 import type { Digest } from '../ports/digest.js';
-import type { Mac } from '../ports/mac.js';
 import { encodeBase64Url } from './base64url.js';
+import { AuthError } from './errors.js';
 import { asKeyId, asSessionId, type KeyId, type SessionId } from './model/ids.js';
+import type { RefreshKeys } from './refresh-keys.js';
 
 /** What a refresh token says once its tag is proven. */
 export interface RefreshTokenParts {
@@ -18,14 +19,22 @@ const SHAPE = /^rt1\.([A-Za-z0-9_-]{1,32})\.([A-Za-z0-9_-]{22})\.(0|[1-9][0-9]{0
 /** `rt1.<key id>.<handle>.<n>.<tag>`: nothing of it is stored, all of it is under the tag. */
 export class RefreshTokens {
   constructor(
-    private readonly mac: Mac,
+    private readonly keys: RefreshKeys,
     private readonly digest: Digest,
   ) {}
 
-  /** The token with this number; the same arguments always give the same token. */
+  /** The key that mints now. */
+  currentKeyId(): KeyId {
+    return this.keys.currentKeyId();
+  }
+
+  /**
+   * The token with this number; the same arguments always give the same token.
+   * @throws AuthError `invalid_grant` when its key was revoked in the meantime.
+   */
   async mint(keyId: KeyId, handle: string, n: number): Promise<string> {
     const token = await this.#mintWith(keyId, handle, n);
-    if (token === undefined) throw new Error(`MAC key ${keyId} has gone while its families live`);
+    if (token === undefined) throw new AuthError('invalid_grant', { reason: `key ${keyId} was revoked` });
     return token;
   }
 
@@ -38,7 +47,7 @@ export class RefreshTokens {
     if (keyText === undefined || handle === undefined || number === undefined) return undefined;
     const [keyId, n] = [asKeyId(keyText), Number(number)];
     const expected = await this.#mintWith(keyId, handle, n);
-    if (expected === undefined || !this.mac.equal(expected, presented)) return undefined;
+    if (expected === undefined || !this.keys.equal(expected, presented)) return undefined;
     return { keyId, handle, n, sid: this.sidOf(handle) };
   }
 
@@ -49,7 +58,7 @@ export class RefreshTokens {
 
   async #mintWith(keyId: KeyId, handle: string, n: number): Promise<string | undefined> {
     const text = `rt1.${keyId}.${handle}.${n}`;
-    const tag = await this.mac.tag(keyId, text);
+    const tag = await this.keys.tag(keyId, text);
     return tag === undefined ? undefined : `${text}.${encodeBase64Url(tag)}`;
   }
 }

@@ -4,6 +4,7 @@ import type { GroupRepository } from '../ports/group-repository.js';
 import type { TokenFamilyStore } from '../ports/token-family-store.js';
 import type { UserRepository } from '../ports/user-repository.js';
 import { FORMER_GENERATIONS, formerTokens } from './former-tokens.js';
+import type { KeyRing } from './key-ring.js';
 import type { UserId } from './model/ids.js';
 import { NOTHING_REVOKED, type Revocations } from './model/revocations.js';
 import type { TokenFamily } from './model/token-family.js';
@@ -36,6 +37,7 @@ export class RevocationBulletin {
     private readonly users: UserRepository,
     private readonly families: TokenFamilyStore,
     private readonly groups: GroupRepository,
+    private readonly keys: KeyRing,
     private readonly digest: Digest,
     private readonly clock: Clock,
     private readonly config: RevocationBulletinConfig,
@@ -60,6 +62,7 @@ export class RevocationBulletin {
       tokenSeconds: this.config.accessTokenSeconds,
       subjects: new Map(subjects.map(({ id, claimsEpoch }) => [id, claimsEpoch])),
       sessions: new Map(ended.map((family) => [family.sid, this.#lastExpiry(family)])),
+      kids: this.keys.revokedKids(),
       groups: groups.map(({ id }) => id),
     };
   }

@@ -1,5 +1,4 @@
 import type { Clock } from '../ports/clock.js';
-import type { Mac } from '../ports/mac.js';
 import type { RandomSource } from '../ports/random-source.js';
 import type { TokenFamilyStore } from '../ports/token-family-store.js';
 import { randomHandle } from './identifiers.js';
@@ -12,7 +11,6 @@ import type { RefreshTokens } from './refresh-tokens.js';
 import type { TokenPairs } from './token-pairs.js';
 
 export interface SessionOpeningConfig {
-  readonly audience: string;
   readonly refreshIdleSeconds: number;
   readonly refreshAbsoluteSeconds: number;
   readonly sessionAddress: 'full' | 'truncated' | 'none';
@@ -27,7 +25,6 @@ export class SessionOpening {
     private readonly families: TokenFamilyStore,
     private readonly refreshTokens: RefreshTokens,
     private readonly pairs: TokenPairs,
-    private readonly mac: Mac,
     private readonly random: RandomSource,
     private readonly clock: Clock,
     private readonly config: SessionOpeningConfig,
@@ -37,28 +34,31 @@ export class SessionOpening {
    * The first tokens of a new session.
    * @param user as it was read together with the password hash that was verified: its `sessionEpoch`
    * binds the family, so that a sign-in overtaken by a password change opens nothing usable.
+   * @param audience what the tokens of the session are for.
+   * @throws AuthError `claims_too_large`, `overloaded`, `signing_key_unavailable`, before anything is stored.
    */
-  async open(user: User, origin: RequestOrigin): Promise<TokenPair> {
+  async open(user: User, origin: RequestOrigin, audience: string): Promise<TokenPair> {
     const handle = randomHandle(this.random);
     const groups = await this.pairs.livingGroups(user);
-    const family = this.#firstOf(handle, user, origin);
+    const family = this.#firstOf(handle, user, origin, audience);
+    this.pairs.assertIssuable(user, groups, family);
     await this.families.open(family);
     return this.pairs.issue(user, groups, family, handle);
   }
 
-  #firstOf(handle: string, user: User, origin: RequestOrigin): TokenFamily {
+  #firstOf(handle: string, user: User, origin: RequestOrigin, audience: string): TokenFamily {
     const now = this.clock.now();
     const expiresAt = now + this.config.refreshAbsoluteSeconds * 1000;
     return {
       sid: this.refreshTokens.sidOf(handle),
       userId: user.id,
       n: 0,
-      keyId: this.mac.currentKeyId(),
+      keyId: this.refreshTokens.currentKeyId(),
       previousKeyId: undefined,
       rotatedAt: now,
       marks: [],
       sessionEpoch: user.sessionEpoch,
-      audience: this.config.audience,
+      audience,
       revokedAt: undefined,
       createdAt: now,
       idleExpiresAt: Math.min(now + this.config.refreshIdleSeconds * 1000, expiresAt),

@@ -10,6 +10,7 @@ import type { RequestOrigin } from './model/principal.js';
 import type { User } from './model/user.js';
 import { throttleUnit } from './network-address.js';
 import { MAX_PASSWORD_BYTES, passwordBytes } from './password-policy.js';
+import type { Audiences } from './audiences.js';
 import type { SessionOpening } from './session-opening.js';
 import { DISABLE_AFTER } from './sign-in-limits.js';
 import type { SignInAttempt, SignInThrottle } from './sign-in-throttle.js';
@@ -18,6 +19,8 @@ import type { UserEditor } from './user-editor.js';
 export interface Credentials {
   readonly email: string;
   readonly password: string;
+  /** What the tokens are for; undefined: the default audience. */
+  readonly audience?: string | undefined;
   readonly origin: RequestOrigin;
 }
 
@@ -31,14 +34,19 @@ export class SignIn {
     private readonly hasher: PasswordHasher,
     private readonly throttle: SignInThrottle,
     private readonly sessions: SessionOpening,
+    private readonly audiences: Audiences,
     private readonly editor: UserEditor,
     private readonly clock: Clock,
     private readonly audit: AuditLog,
     private readonly counter: EventCounter,
   ) {}
 
-  /** @throws AuthError `invalid_credentials`, `rate_limited`, `overloaded`. */
-  async signIn({ email, password, origin }: Credentials): Promise<TokenPair> {
+  /**
+   * @throws AuthError `invalid_credentials`, `audience_unknown`, `rate_limited`, `overloaded`, `claims_too_large`,
+   * `signing_key_unavailable`.
+   */
+  async signIn({ email, password, audience, origin }: Credentials): Promise<TokenPair> {
+    const meantFor = this.audiences.chosen(audience);
     const emailKey = emailKeyOf(email);
     const attempt = await this.throttle.begin(emailKey, origin.address);
     const share = origin.address === undefined ? undefined : throttleUnit(origin.address);
@@ -48,7 +56,7 @@ export class SignIn {
     if (user === undefined || !matches) return this.#refuse(found, attempt);
     await attempt.succeeded();
     const current = await this.#rehashed(user, password, share);
-    const pair = await this.sessions.open(current, origin);
+    const pair = await this.sessions.open(current, origin, meantFor);
     await this.users.recordSignIn(user.id, this.clock.now());
     this.counter.count('sign_in_succeeded');
     this.audit.record({ action: 'user.signed_in', outcome: 'success', actor: user.id, orgId: user.orgId });

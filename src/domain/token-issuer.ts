@@ -2,16 +2,22 @@ import type { Digest } from '../ports/digest.js';
 import type { Signer } from '../ports/signer.js';
 import { encodeBase64Url, encodeText } from './base64url.js';
 import { jtiOf, tokenDigest } from './former-tokens.js';
+import type { Audiences } from './audiences.js';
+import { AuthError } from './errors.js';
 import type { KeyRing } from './key-ring.js';
 import type { AccessClaims, AccessTokenHeader } from './model/access-token.js';
 import type { GroupId } from './model/ids.js';
+import type { SigningKey } from './model/signing-key.js';
 import type { TokenFamily } from './model/token-family.js';
+import { signatureLength } from './signature-length.js';
 import type { User } from './model/user.js';
 
 export interface TokenIssuerConfig {
   readonly issuer: string;
   readonly clientId: string;
   readonly accessTokenSeconds: number;
+  /** Longest access token in bytes; headers and proxies take no more. */
+  readonly maxTokenBytes: number;
 }
 
 export interface IssuedAccessToken {
@@ -28,20 +34,41 @@ export class TokenIssuer {
     private readonly keys: KeyRing,
     private readonly signer: Signer,
     private readonly digest: Digest,
+    private readonly audiences: Audiences,
     private readonly config: TokenIssuerConfig,
   ) {}
+
+  /**
+   * Whether the family's next token can be made: a key, room in its line, and a size that clients can send.
+   * @throws AuthError `claims_too_large` naming the largest claims, `overloaded`, `signing_key_unavailable`.
+   */
+  assertIssuable(user: User, groups: readonly GroupId[], family: TokenFamily): void {
+    const key = this.#keyFor(family);
+    if (!this.signer.hasCapacity(key.algorithm))
+      throw new AuthError('overloaded', { retryAfterSeconds: 1, reason: 'the signers are busy' });
+    const claims = this.#claims(user, groups, family);
+    const input = signingInput(key, claims);
+    const bytes = input.length + 1 + signatureLength(key.algorithm);
+    if (bytes <= this.config.maxTokenBytes) return;
+    throw new AuthError('claims_too_large', {
+      message: `The access token would have ${bytes} bytes, more than ${this.config.maxTokenBytes}; largest claims: ${largestClaims(claims)}.`,
+    });
+  }
 
   /** The access token of the family's current number, with these groups. */
   async issue(user: User, groups: readonly GroupId[], family: TokenFamily): Promise<IssuedAccessToken> {
     const claims = this.#claims(user, groups, family);
-    const key = this.keys.active();
-    const header: AccessTokenHeader = { alg: key.algorithm, typ: 'at+jwt', kid: key.kid };
-    const input = `${encodeText(JSON.stringify(header))}.${encodeText(JSON.stringify(claims))}`;
+    const key = this.#keyFor(family);
+    const input = signingInput(key, claims);
     const signature = await this.signer.sign(key, input);
     return {
       accessToken: `${input}.${encodeBase64Url(signature)}`,
       expiresInSeconds: claims.exp - claims.iat,
     };
+  }
+
+  #keyFor({ audience }: TokenFamily): SigningKey {
+    return this.keys.signingKey(this.audiences.algorithmOf(audience));
   }
 
   #claims(user: User, groups: readonly GroupId[], family: TokenFamily): AccessClaims {
@@ -77,3 +104,18 @@ export class TokenIssuer {
     );
   }
 }
+
+function signingInput({ algorithm, kid }: SigningKey, claims: AccessClaims): string {
+  const header: AccessTokenHeader = { alg: algorithm, typ: 'at+jwt', kid };
+  return `${encodeText(JSON.stringify(header))}.${encodeText(JSON.stringify(claims))}`;
+}
+
+const MOST_NAMED = 3;
+
+const largestClaims = (claims: AccessClaims): string =>
+  Object.entries(claims)
+    .map(([name, value]) => ({ name, bytes: encodeText(JSON.stringify(value)).length }))
+    .sort((left, right) => right.bytes - left.bytes)
+    .slice(0, MOST_NAMED)
+    .map(({ name, bytes }) => `${name} (${bytes})`)
+    .join(', ');

@@ -20,6 +20,15 @@ export class TokenPairs {
     return this.groups.existing(user.memberships.map((membership) => membership.groupId));
   }
 
+  /**
+   * Whether a pair could be made now. Asked before anything is written, so that what cannot be signed
+   * is not rotated either.
+   * @throws AuthError `claims_too_large`, `overloaded`, `signing_key_unavailable`.
+   */
+  assertIssuable(user: User, groups: readonly GroupId[], family: TokenFamily): void {
+    this.issuer.assertIssuable(user, groups, family);
+  }
+
   /** The pair of the family's current number. */
   async issue(
     user: User,

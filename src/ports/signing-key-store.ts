@@ -1,12 +1,17 @@
-import type { SigningAlgorithm, SigningKey } from '../domain/model/signing-key.js';
+import type { KeyRecord } from '../domain/model/key-record.js';
 
-/** Where signing keys outlive the process. */
+/** Where keys outlive the process, sealed. Copies in and out. */
 export interface SigningKeyStore {
-  /** The key of the algorithm, or undefined when none was ever kept. Fails on a key that does not open. */
-  find(algorithm: SigningAlgorithm): Promise<SigningKey | undefined>;
+  /** Every record, tombstones too, by use, algorithm and sequence; a few dozen at most. */
+  list(): Promise<readonly KeyRecord[]>;
   /**
-   * Keeps the first key of its algorithm and answers with the one kept. Of many callers at once, on
-   * any number of processes, exactly one key wins and all are given that one. Durable on return.
+   * Adds a record; durable on `true`. False, and nothing is written, when its (use, algorithm, sequence)
+   * or its `kid` exists: of many callers with one sequence, on any number of processes, one is told true.
    */
-  keepFirst(candidate: SigningKey): Promise<SigningKey>;
+  insert(record: KeyRecord): Promise<boolean>;
+  /**
+   * Replaces the record with this `kid` if its version is still the expected one; durable on `true`.
+   * False when it changed meanwhile or is unknown. The caller raises the version in `record`.
+   */
+  replace(record: KeyRecord, expectedVersion: number): Promise<boolean>;
 }

@@ -1,4 +1,4 @@
-import type { SessionId, UserId } from '../domain/model/ids.js';
+import type { KeyId, SessionId, UserId } from '../domain/model/ids.js';
 import type { RotationOutcome, RotationRequest } from '../domain/model/rotation.js';
 import type { TokenFamily } from '../domain/model/token-family.js';
 
@@ -22,6 +22,8 @@ export interface TokenFamilyStore {
   revoke(sid: SessionId, at: number): Promise<boolean>;
   /** Ends every session of a user; answers how many this call ended. */
   revokeAllOf(userId: UserId, at: number): Promise<number>;
+  /** Ends every session whose current token was minted with this MAC key; answers how many this call ended. */
+  revokeMintedWith(keyId: KeyId, at: number): Promise<number>;
   /** Sessions that were ended at that time or later, expired ones too until they are swept; the first ended first. */
   revokedSince(at: number): Promise<readonly TokenFamily[]>;
   /** Sessions of a user that are neither revoked nor expired at `now`, newest first. */

@@ -8,6 +8,7 @@ import {
   asUserId,
   DEFAULT_ORG,
 } from '../domain/model/ids.js';
+import type { KeyRecord } from '../domain/model/key-record.js';
 import type { ServiceToken } from '../domain/model/service-token.js';
 import type { TokenFamily } from '../domain/model/token-family.js';
 import type { User } from '../domain/model/user.js';
@@ -121,6 +122,27 @@ export function aServiceToken(overrides: Partial<ServiceToken> = {}): ServiceTok
     tokenHash: `hash-${number}`,
     createdBy: asUserId('usr_0000000000000000000000'),
     createdAt: START_OF_TEST_TIME,
+    ...overrides,
+  };
+}
+
+/** A signing key's record, active at once; kid and sequence are new in each call unless given. */
+export function aKeyRecord(overrides: Partial<KeyRecord> = {}): KeyRecord {
+  const number = serial();
+  return {
+    kid: asKeyId(`key-${number}`),
+    use: 'sig',
+    algorithm: 'EdDSA',
+    sequence: Number(number),
+    createdAt: START_OF_TEST_TIME,
+    activatesAt: START_OF_TEST_TIME,
+    keepSeconds: 4_500,
+    retiredAt: undefined,
+    revokedAt: undefined,
+    removedAt: undefined,
+    secret: { keyEncryptionKeyId: 'kek-1', sealed: `sealed-${number}` },
+    formerName: undefined,
+    version: 1,
     ...overrides,
   };
 }

@@ -125,8 +125,8 @@ describe('the contracts', () => {
   );
   bites(
     signingKeyStoreContract,
-    small.LastKeyWins,
-    'of many callers at once one key wins and all are given that one',
+    small.LooksBeforeItInserts,
+    'of many callers with one place exactly one is told true, and its record is the one that is kept',
   );
   bites(
     family,

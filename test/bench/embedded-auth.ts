@@ -64,6 +64,10 @@ export async function openEmbeddedAuth(folder: string, hasher: PasswordHasher): 
     config,
   );
   await services.keyRing.start();
-  const uncached = new Authentication(services.tokenVerifier, new Revocation(users, families, clock), new Audiences(config));
+  const uncached = new Authentication(
+    services.tokenVerifier,
+    new Revocation(users, families, clock),
+    new Audiences(config),
+  );
   return { services, database, users, uncached, [Symbol.asyncDispose]: () => database.close() };
 }

@@ -26,7 +26,10 @@ const router = new Router<HttpState>();
 router.get('/unasked', (ctx) => {
   ctx.body = BODY;
 });
-const key = createPublicKey({ key: auth.services.keyRing.signingKey('RS256').publicJwk as JsonWebKey, format: 'jwk' });
+const key = createPublicKey({
+  key: auth.services.keyRing.signingKey('RS256').publicJwk as JsonWebKey,
+  format: 'jwk',
+});
 const signedText = Buffer.from(accessToken.slice(0, accessToken.lastIndexOf('.')));
 const signature = Buffer.from(accessToken.slice(accessToken.lastIndexOf('.') + 1), 'base64url');
 router.get('/signature', (ctx) => {

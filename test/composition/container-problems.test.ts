@@ -48,15 +48,15 @@ describe('compose', () => {
     const { problems, message } = await problemsOf({ config: TEST_CONFIG });
     const lacking = ['users', 'groups', 'families', 'serviceTokenRepository', 'settings', 'roster'];
     expect(problems.map(({ token }) => token)).to.have.members(
-      [...lacking, 'mac', 'signingKeys'].map((name) => `auth.${name}`),
+      [...lacking, 'sealer', 'signingKeys'].map((name) => `auth.${name}`),
     );
     const keys = problems.find(({ token }) => token === 'auth.signingKeys');
-    expect(keys?.path).to.deep.equal(['auth.keyRing', 'auth.signingKeys']);
+    expect(keys?.path).to.deep.equal(['auth.keyOperations', 'auth.inner.keyEditor', 'auth.signingKeys']);
     expect(keys?.detail).to.equal(
-      'auth.signingKeys is not bound, needed by auth.keyRing (module "core"); load keyFilesModule({ directory }), ' +
+      'auth.signingKeys is not bound, needed by auth.inner.keyEditor (module "core"); load sqliteModule({ path }), ' +
         'or pass overrides: { signingKeys }, or use profile "development" for one that forgets',
     );
-    expect(message).to.contain('8 problems').and.to.contain('path: auth.keyRing -> auth.signingKeys');
+    expect(message).to.contain('8 problems').and.to.contain('path: auth.keyOperations -> auth.inner.keyEditor -> auth.signingKeys');
   });
 
   it('shows the whole path to a binding that is missing deep below', async () => {

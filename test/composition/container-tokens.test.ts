@@ -82,12 +82,12 @@ describe('every token', () => {
     });
     const database = first.get(SQLITE_DATABASE);
     await first.get(T.settings).setRegistrationEnabled(false);
-    const { kid } = first.get(T.keyRing).active();
+    const { kid } = first.get(T.keyRing).signingKey('EdDSA');
     await first.stop();
     expect(await rejection(database.check())).to.have.property('code', 'store_unavailable');
     const second = await createContainer(options);
     expect(await second.get(T.settings).registrationEnabled()).to.equal(false);
-    expect(second.get(T.keyRing).active().kid).to.equal(kid);
+    expect(second.get(T.keyRing).signingKey('EdDSA').kid).to.equal(kid);
     await second.stop();
   });
 

@@ -78,7 +78,9 @@ describe('createContainer', () => {
       orgId: DEFAULT_ORG,
     });
     expect(await two.get(T.users).findByEmailKey('one@example.com')).to.equal(undefined);
-    expect(two.get(T.keyRing).active().kid).not.to.equal(one.get(T.keyRing).active().kid);
+    expect(two.get(T.keyRing).signingKey('EdDSA').kid).not.to.equal(
+      one.get(T.keyRing).signingKey('EdDSA').kid,
+    );
     await two.stop();
     const pair = await one
       .get(T.signIn)

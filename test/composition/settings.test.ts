@@ -24,6 +24,15 @@ describe('loadSettings', () => {
       password_blocklist: true,
       throttle_enabled: true,
       session_address: 'full',
+      algorithms: [],
+      audiences: {},
+      admin_audience: '',
+      max_token_bytes: 7_500,
+      key_publish_hours: 24,
+      key_rotate_days: 90,
+      key_retire_minutes: 60,
+      refresh_key_announce_minutes: 10,
+      key_encryption_keys: [],
     });
     expect(settings.server).to.include({ host: '127.0.0.1', port: 8100, error_status: 'standard' });
     expect(settings.server).to.deep.include({ trusted_proxies: [], cors_origins: [] });

@@ -12,7 +12,7 @@ const part = (value: unknown): string => Buffer.from(JSON.stringify(value)).toSt
 
 /** A token signed by the fixture's own key, with any header and claims. */
 async function forged({ auth, ports }: AuthFixture, header: object, claims: unknown): Promise<string> {
-  const key = auth.keyRing.active();
+  const key = auth.keyRing.signingKey('EdDSA');
   const input = `${part({ alg: key.algorithm, typ: 'at+jwt', kid: key.kid, ...header })}.${part(claims)}`;
   return `${input}.${Buffer.from(await ports.signer.sign(key, input)).toString('base64url')}`;
 }
@@ -39,7 +39,7 @@ describe('TokenVerifier', () => {
 
   it('takes the algorithm from the key: none, HMAC under the public key and a foreign key are refused', async () => {
     const [header = '', payload = ''] = token.split('.');
-    const { kid, publicJwk } = fixture.auth.keyRing.active();
+    const { kid, publicJwk } = fixture.auth.keyRing.signingKey('EdDSA');
     const none = `${part({ alg: 'none', typ: 'at+jwt', kid })}.${payload}.`;
     await refusal(fixture.auth.tokenVerifier.verify(none), 'token_malformed');
     const input = `${part({ alg: 'HS256', typ: 'at+jwt', kid })}.${payload}`;
@@ -164,7 +164,7 @@ for (const algorithm of ['RS256', 'ES256', 'EdDSA'] as const satisfies readonly 
       expect(protectedHeader).to.deep.equal({
         alg: algorithm,
         typ: 'at+jwt',
-        kid: auth.keyRing.active().kid,
+        kid: auth.keyRing.signingKey('EdDSA').kid,
       });
       expect(Object.keys(payload)).to.deep.equal(
         'iss sub aud exp iat jti client_id sid epoch email email_verified role roles org_id groups'.split(

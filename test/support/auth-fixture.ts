@@ -2,13 +2,14 @@ import { Argon2PasswordHasher, CHEAPEST_COST } from '../../src/adapters/argon2/a
 import { CommonPasswordBlocklist } from '../../src/adapters/blocklist/common-password-blocklist.js';
 import { MemoryEventCounter } from '../../src/adapters/memory/memory-event-counter.js';
 import { MemoryRateLimiter } from '../../src/adapters/memory/memory-rate-limiter.js';
-import { MemorySigningKeyStore } from '../../src/adapters/memory/memory-signing-key-store.js';
 import { HmacSha256Mac } from '../../src/adapters/node/hmac-sha256-mac.js';
 import { NodeCryptoSigner } from '../../src/adapters/node/node-crypto-signer.js';
 import { Sha256Digest } from '../../src/adapters/node/sha256-digest.js';
 import { AUTH_DEFAULTS, type AuthConfig } from '../../src/composition/auth-config.js';
 import type { AuthPorts } from '../../src/composition/auth-ports.js';
 import { createAuth } from '../../src/composition/create-auth.js';
+import { localStoreClock } from '../../src/composition/local-store-clock.js';
+import { processKeySealer } from '../../src/composition/open-key-sealer.js';
 import type { AuthServices } from '../../src/domain/auth-services.js';
 import type { TokenPair } from '../../src/domain/model/access-token.js';
 import type { Principal, RequestOrigin } from '../../src/domain/model/principal.js';
@@ -59,9 +60,10 @@ export async function authFixture(options: FixtureOptions = {}): Promise<AuthFix
   const counter = new MemoryEventCounter();
   const given: AuthPorts = {
     ...stores.ports,
-    signingKeys: new MemorySigningKeyStore(),
+    sealer: processKeySealer(),
+    storeClock: localStoreClock(clock),
     signer: new NodeCryptoSigner(),
-    mac: new HmacSha256Mac(new Uint8Array(32).fill(7)),
+    mac: new HmacSha256Mac(),
     digest: new Sha256Digest(),
     hasher: new Argon2PasswordHasher({ cost: CHEAPEST_COST, maxWaiting: 100_000 }),
     blocklist: new CommonPasswordBlocklist(['password1', 'trustno1']),

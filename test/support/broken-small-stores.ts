@@ -1,13 +1,13 @@
 import { MemoryGroupRepository } from '../../src/adapters/memory/memory-group-repository.js';
 import { MemoryServiceTokenRepository } from '../../src/adapters/memory/memory-service-token-repository.js';
 import { MemorySettingsStore } from '../../src/adapters/memory/memory-settings-store.js';
+import { MemorySigningKeyStore } from '../../src/adapters/memory/memory-signing-key-store.js';
 import { MemorySuperadminRoster } from '../../src/adapters/memory/memory-superadmin-roster.js';
 import type { Group } from '../../src/domain/model/group.js';
 import type { GroupId, UserId } from '../../src/domain/model/ids.js';
 import type { ServiceToken } from '../../src/domain/model/service-token.js';
-import type { SigningAlgorithm, SigningKey } from '../../src/domain/model/signing-key.js';
+import type { KeyRecord } from '../../src/domain/model/key-record.js';
 import type { CachedJwks, JwksCache } from '../../src/ports/jwks-cache.js';
-import type { SigningKeyStore } from '../../src/ports/signing-key-store.js';
 
 /** Asks whether another remains, waits as a network would, and leaves. */
 export class LeavesAfterLooking extends MemorySuperadminRoster {
@@ -56,17 +56,13 @@ export class DeletedGroupsExist extends MemoryGroupRepository {
   }
 }
 
-/** Keeps the last key. */
-export class LastKeyWins implements SigningKeyStore {
-  readonly #keys = new Map<SigningAlgorithm, SigningKey>();
-
-  async find(algorithm: SigningAlgorithm): Promise<SigningKey | undefined> {
-    return this.#keys.get(algorithm);
-  }
-
-  async keepFirst(candidate: SigningKey): Promise<SigningKey> {
-    this.#keys.set(candidate.algorithm, candidate);
-    return candidate;
+/** Looks whether a place is taken, waits as a network would, and writes. */
+export class LooksBeforeItInserts extends MemorySigningKeyStore {
+  override async insert(record: KeyRecord): Promise<boolean> {
+    const isTaken = (await this.list()).some(({ sequence }) => sequence === record.sequence);
+    await Promise.resolve();
+    if (!isTaken) await super.insert({ ...record, sequence: record.sequence + Math.random() });
+    return !isTaken;
   }
 }
 

@@ -1,4 +1,5 @@
 import { authFixture, type AuthFixture, type FixtureOptions } from './auth-fixture.js';
+import { describeWithServices } from './services.js';
 import { STORE_KINDS } from './stores.js';
 
 export type StatementWith = (options?: Omit<FixtureOptions, 'store'>) => Promise<AuthFixture>;
@@ -6,7 +7,7 @@ export type StatementWith = (options?: Omit<FixtureOptions, 'store'>) => Promise
 /** Declares the same statements once for every store; fixtures made inside are closed after each test. */
 export function onEveryStore(unit: string, declare: (make: StatementWith) => void): void {
   for (const store of STORE_KINDS) {
-    describe(`${unit} (${store})`, () => {
+    describeWithServices(`${unit} (${store})`, store === 'mongo' ? ['MONGODB_URL'] : [], () => {
       const open: AuthFixture[] = [];
       afterEach(async () => {
         await Promise.all(open.splice(0).map((fixture) => fixture.close()));

@@ -1,10 +1,11 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { MemorySigningKeyStore } from '../../src/adapters/memory/memory-signing-key-store.js';
 import { createAuthApp } from '../../src/adapters/koa/app.js';
 import type { HttpOptions } from '../../src/adapters/koa/http-options.js';
 import { AsyncLocalRequestContext } from '../../src/adapters/node/async-local-request-context.js';
+import { createAuth } from '../../src/composition/create-auth.js';
 import type { AuthServices } from '../../src/domain/auth-services.js';
-import { KeyRing } from '../../src/domain/key-ring.js';
 import type { Role } from '../../src/domain/model/role.js';
 import type { User } from '../../src/domain/model/user.js';
 import { type AuthFixture, authFixture, type FixtureOptions, TEST_CONFIG } from './auth-fixture.js';
@@ -106,8 +107,8 @@ export async function httpFixture(options: HttpFixtureOptions = {}): Promise<Htt
 
 function servicesOf({ auth, ports }: AuthFixture, { keysLoaded = true }: HttpFixtureOptions): AuthServices {
   if (keysLoaded) return auth;
-  const { signingKeys, signer, clock, audit } = ports;
-  return { ...auth, keyRing: new KeyRing(signingKeys, signer, clock, audit, TEST_CONFIG.algorithm) };
+  const signingKeys = new MemorySigningKeyStore();
+  return { ...auth, keyRing: createAuth({ ...ports, signingKeys }, TEST_CONFIG).keyRing };
 }
 
 async function send(method: string, url: string, options: CallOptions = {}): Promise<Reply> {

@@ -1,4 +1,4 @@
-import type { SessionId, UserId } from '../../src/domain/model/ids.js';
+import type { KeyId, SessionId, UserId } from '../../src/domain/model/ids.js';
 import {
   decideRotation,
   type RotationOutcome,
@@ -37,6 +37,12 @@ export class NaiveFamilyStore implements TokenFamilyStore {
 
   async revokeAllOf(userId: UserId, at: number): Promise<number> {
     const ended = await Promise.all(this.of(userId).map(({ sid }) => this.revoke(sid, at)));
+    return ended.filter(Boolean).length;
+  }
+
+  async revokeMintedWith(keyId: KeyId, at: number): Promise<number> {
+    const minted = [...this.records.values()].filter((family) => family.keyId === keyId);
+    const ended = await Promise.all(minted.map(({ sid }) => this.revoke(sid, at)));
     return ended.filter(Boolean).length;
   }
 

@@ -1,9 +1,15 @@
+import { withoutServerCleaning } from '../../src/adapters/mongo/open-mongo.js';
 import type { StorePorts } from '../../src/composition/auth-ports.js';
 import { memoryStores } from '../../src/composition/memory-stores.js';
+import { openMongoStores } from '../../src/composition/mongo-stores.js';
+import { SystemClock } from '../../src/adapters/node/system-clock.js';
 import { openSqliteStores } from '../../src/composition/sqlite-stores.js';
+import { dropMongo, newDatabaseAt } from './mongo-databases.js';
+import { RecordingLogger } from './recording-logger.js';
+import { serviceAt } from './services.js';
 
 /** Every store the domain's statements must hold on. */
-export const STORE_KINDS = ['memory', 'sqlite'] as const;
+export const STORE_KINDS = ['memory', 'sqlite', 'mongo'] as const;
 export type StoreKind = (typeof STORE_KINDS)[number];
 
 export interface OpenStores {
@@ -13,6 +19,14 @@ export interface OpenStores {
 
 export async function openStores(kind: StoreKind): Promise<OpenStores> {
   if (kind === 'memory') return { ports: memoryStores(), close: () => Promise.resolve() };
+  if (kind === 'mongo') return openMongoAnew();
   const { stores, database } = await openSqliteStores({ path: ':memory:', synchronous: 'NORMAL' });
   return { ports: stores, close: () => database.close() };
+}
+
+async function openMongoAnew(): Promise<OpenStores> {
+  const url = newDatabaseAt(serviceAt('MONGODB_URL') ?? '');
+  const options = { url, plan: withoutServerCleaning(), clock: new SystemClock() };
+  const { stores, database } = await openMongoStores({ ...options, logger: new RecordingLogger() });
+  return { ports: stores, close: () => dropMongo(database) };
 }

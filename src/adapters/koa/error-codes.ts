@@ -5,6 +5,8 @@ export const STATUS = {
   validation_failed: 400,
   invalid_credentials: 401,
   invalid_grant: 400,
+  audience_unknown: 400,
+  claims_too_large: 409,
   refresh_superseded: 400,
   token_missing: 401,
   token_malformed: 401,
@@ -33,11 +35,13 @@ export const STATUS = {
   session_not_found: 404,
   organisation_not_found: 404,
   service_token_not_found: 404,
+  key_not_found: 404,
   edit_conflict: 409,
   rate_limited: 429,
   overloaded: 503,
   jwks_unavailable: 503,
   revocation_unavailable: 503,
+  signing_key_unavailable: 503,
   store_unavailable: 503,
 } satisfies Record<AuthErrorCode, number>;
 

@@ -12,7 +12,7 @@ type Page = PublicDocument & { readonly contentSecurityPolicy: string };
 /** Makes each document when it is first asked for, and the key documents anew when the keys change. */
 export class LazyDocuments implements PublicDocuments {
   #keySet: { readonly kids: string; readonly document: PublicDocument } | undefined;
-  #discovery: PublicDocument | undefined;
+  #discovery: { readonly algorithms: string; readonly document: PublicDocument } | undefined;
   #openApi: PublicDocument | undefined;
   #page: Page | undefined;
 
@@ -31,8 +31,10 @@ export class LazyDocuments implements PublicDocuments {
   }
 
   discovery(): PublicDocument {
-    this.#discovery ??= this.#made(discoveryBody(this.options, this.keyRing));
-    return this.#discovery;
+    const algorithms = this.keyRing.algorithms().join(' ');
+    if (this.#discovery?.algorithms !== algorithms)
+      this.#discovery = { algorithms, document: this.#made(discoveryBody(this.options, this.keyRing)) };
+    return this.#discovery.document;
   }
 
   openApi(): PublicDocument {

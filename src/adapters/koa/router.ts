@@ -39,7 +39,7 @@ function readinessProbe({ keyRing }: AuthServices, options: HttpOptions): Readin
   const keys = {
     name: 'keys',
     async check(): Promise<void> {
-      if (!keyRing.isStarted()) throw new Error('the signing keys are not loaded yet');
+      if (!keyRing.isUsable()) throw new Error('there is no key to sign or to mint with');
     },
   };
   const others = options.health.filter(({ name }) => name !== keys.name);

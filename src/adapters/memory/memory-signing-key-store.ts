@@ -1,21 +1,35 @@
-import { SigningKey, type SigningAlgorithm } from '../../domain/model/signing-key.js';
+import type { KeyId } from '../../domain/model/ids.js';
+import type { KeyRecord } from '../../domain/model/key-record.js';
 import type { SigningKeyStore } from '../../ports/signing-key-store.js';
+import { frozenCopy } from './frozen-copy.js';
+import { byText } from './ordering.js';
 
-/** Signing keys in this process; gone when it ends, and with them every token they signed. */
+/** Sealed keys in this process; gone when it ends, and with them every token they signed. */
 export class MemorySigningKeyStore implements SigningKeyStore {
-  readonly #keys = new Map<SigningAlgorithm, SigningKey>();
+  readonly #byKid = new Map<KeyId, KeyRecord>();
 
-  async find(algorithm: SigningAlgorithm): Promise<SigningKey | undefined> {
-    const kept = this.#keys.get(algorithm);
-    return kept === undefined ? undefined : copyOf(kept);
+  async list(): Promise<readonly KeyRecord[]> {
+    return [...this.#byKid.values()].sort(
+      (left, right) =>
+        byText(left.use, right.use) ||
+        byText(left.algorithm, right.algorithm) ||
+        left.sequence - right.sequence,
+    );
   }
 
-  async keepFirst(candidate: SigningKey): Promise<SigningKey> {
-    const kept = this.#keys.get(candidate.algorithm) ?? copyOf(candidate);
-    this.#keys.set(candidate.algorithm, kept);
-    return copyOf(kept);
+  async insert(record: KeyRecord): Promise<boolean> {
+    const isTaken = [...this.#byKid.values()].some(
+      ({ kid, use, algorithm, sequence }) =>
+        kid === record.kid ||
+        (use === record.use && algorithm === record.algorithm && sequence === record.sequence),
+    );
+    if (!isTaken) this.#byKid.set(record.kid, frozenCopy(record));
+    return !isTaken;
+  }
+
+  async replace(record: KeyRecord, expectedVersion: number): Promise<boolean> {
+    if (this.#byKid.get(record.kid)?.version !== expectedVersion) return false;
+    this.#byKid.set(record.kid, frozenCopy(record));
+    return true;
   }
 }
-
-const copyOf = (key: SigningKey): SigningKey =>
-  new SigningKey(key.kid, key.algorithm, { ...key.publicJwk }, key.createdAt, { ...key.revealPrivateJwk() });

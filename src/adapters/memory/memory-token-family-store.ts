@@ -1,4 +1,4 @@
-import type { SessionId, UserId } from '../../domain/model/ids.js';
+import type { KeyId, SessionId, UserId } from '../../domain/model/ids.js';
 import { decideRotation, type RotationOutcome, type RotationRequest } from '../../domain/model/rotation.js';
 import { isExpired, type TokenFamily } from '../../domain/model/token-family.js';
 import type { TokenFamilyStore } from '../../ports/token-family-store.js';
@@ -41,6 +41,12 @@ export class MemoryTokenFamilyStore implements TokenFamilyStore {
 
   async revokeAllOf(userId: UserId, at: number): Promise<number> {
     const ended = await Promise.all(this.#of(userId).map(({ sid }) => this.revoke(sid, at)));
+    return ended.filter(Boolean).length;
+  }
+
+  async revokeMintedWith(keyId: KeyId, at: number): Promise<number> {
+    const minted = [...this.#bySid.values()].filter((family) => family.keyId === keyId);
+    const ended = await Promise.all(minted.map(({ sid }) => this.revoke(sid, at)));
     return ended.filter(Boolean).length;
   }
 

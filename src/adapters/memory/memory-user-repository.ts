@@ -12,6 +12,16 @@ export class MemoryUserRepository implements UserRepository {
   readonly #byId = new Map<UserId, User>();
   readonly #idByEmailKey = new Map<string, UserId>();
 
+  /** @param users records to begin with, as `all` of another one gave them. */
+  constructor(users: Iterable<User> = []) {
+    for (const user of users) this.#put(frozenCopy(user));
+  }
+
+  /** Every record, tombstones included. */
+  all(): readonly User[] {
+    return [...this.#byId.values()];
+  }
+
   async insert(user: User): Promise<'inserted' | 'email_taken'> {
     if (this.#idByEmailKey.has(user.emailKey)) return 'email_taken';
     if (this.#byId.has(user.id)) throw new Error('A user with this id is stored already.');

@@ -99,12 +99,29 @@ export const MIGRATIONS: readonly Migration[] = [
         WHERE json_extract(document, '$.claimsEpoch') > 0;
     `,
   },
+  {
+    // Sealed; the keys that open them are never in here.
+    version: 3,
+    statements: `
+      CREATE TABLE signing_key (
+        kid TEXT NOT NULL PRIMARY KEY,
+        use TEXT NOT NULL,
+        algorithm TEXT NOT NULL,
+        sequence INTEGER NOT NULL,
+        version INTEGER NOT NULL,
+        document TEXT NOT NULL
+      ) STRICT;
+      CREATE UNIQUE INDEX signing_key_sequence ON signing_key (use, algorithm, sequence);
+    `,
+  },
 ];
 
 /** A rule that two records of `table` never agree in all of `columns`. */
 export interface UniqueRule {
   readonly table: string;
   readonly columns: readonly string[];
+  /** Schema version that has it; undefined: the first. */
+  readonly since?: number;
 }
 
 /** The uniqueness that the adapters promise; without any of these the database does not start. */
@@ -119,4 +136,6 @@ export const UNIQUE_RULES: readonly UniqueRule[] = [
   { table: 'service_token', columns: ['token_hash'] },
   { table: 'setting', columns: ['name'] },
   { table: 'superadmin', columns: ['user_id'] },
+  { table: 'signing_key', columns: ['kid'], since: 3 },
+  { table: 'signing_key', columns: ['use', 'algorithm', 'sequence'], since: 3 },
 ];

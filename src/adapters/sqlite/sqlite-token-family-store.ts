@@ -1,4 +1,4 @@
-import type { SessionId, UserId } from '../../domain/model/ids.js';
+import type { KeyId, SessionId, UserId } from '../../domain/model/ids.js';
 import { decideRotation, type RotationOutcome, type RotationRequest } from '../../domain/model/rotation.js';
 import type { TokenFamily } from '../../domain/model/token-family.js';
 import type { TokenFamilyStore } from '../../ports/token-family-store.js';
@@ -16,6 +16,7 @@ const REVOKE = `UPDATE token_family SET revoked_at = ?1,
   WHERE revoked_at IS NULL AND`;
 const REVOKE_ONE = `${REVOKE} sid = ?2`;
 const REVOKE_ALL = `${REVOKE} user_id = ?2`;
+const REVOKE_MINTED = `${REVOKE} json_extract(document, '$.keyId') = ?2`;
 const LIVE = `SELECT document FROM token_family WHERE user_id = ? AND revoked_at IS NULL AND ends_at > ?
   ORDER BY created_at DESC, sid`;
 const REVOKED = 'SELECT document FROM token_family WHERE revoked_at >= ? ORDER BY revoked_at, sid';
@@ -55,6 +56,11 @@ export class SqliteTokenFamilyStore implements TokenFamilyStore {
 
   revokeAllOf(userId: UserId, at: number): Promise<number> {
     return this.database.write(() => this.database.statement(REVOKE_ALL).run(at, userId));
+  }
+
+  /** Reads every family: rare enough to need no index that each rotation would have to write. */
+  revokeMintedWith(keyId: KeyId, at: number): Promise<number> {
+    return this.database.write(() => this.database.statement(REVOKE_MINTED).run(at, keyId));
   }
 
   revokedSince(at: number): Promise<readonly TokenFamily[]> {

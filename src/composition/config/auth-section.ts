@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { SIGNING_ALGORITHMS } from '../../domain/model/signing-key.js';
-import { httpUrl } from './value-formats.js';
+import { audienceMap, httpUrl, keyEncryptionKey } from './value-formats.js';
 
 /** Section `auth`: what tokens, sessions and passwords are like. */
 export const authSection = z.strictObject({
@@ -19,7 +19,39 @@ export const authSection = z.strictObject({
     description: '`client_id` of every access token (RFC 9068).',
   }),
   algorithm: z.enum(SIGNING_ALGORITHMS).default('RS256').meta({
-    description: 'Signature algorithm of access tokens.',
+    description: 'Signature algorithm of access tokens for `auth.audience`.',
+  }),
+  algorithms: z.array(z.enum(SIGNING_ALGORITHMS)).default([]).meta({
+    description:
+      'Further algorithms whose keys are published, so that verifiers know them before they are used.',
+  }),
+  audiences: audienceMap.default({}).meta({
+    description:
+      'Further audiences that a sign-in may ask for, each with the algorithm of its tokens; as text: `billing=ML-DSA-65,reports=RS256`.',
+  }),
+  admin_audience: z.string().max(256).default('').meta({
+    description: 'The only audience whose tokens may administer; empty: every configured one.',
+  }),
+  max_token_bytes: z.int().min(1_000).max(16_000).default(7_500).meta({
+    description:
+      'Longest access token in bytes; one that would be longer is refused before anything is written.',
+  }),
+  key_publish_hours: z.int().min(1).max(720).default(24).meta({
+    description: 'A signing key is published this many hours before it signs.',
+  }),
+  key_rotate_days: z.int().min(1).max(3_650).default(90).meta({
+    description: 'A key is followed by the next one after this many days.',
+  }),
+  key_retire_minutes: z.int().min(5).max(10_080).default(60).meta({
+    description: 'A signing key stays published this many minutes longer than its last token lives.',
+  }),
+  refresh_key_announce_minutes: z.int().min(10).max(10_080).default(10).meta({
+    description: 'Every node knows the key of refresh tokens this many minutes before it is used.',
+  }),
+  key_encryption_keys: z.array(keyEncryptionKey).default([]).meta({
+    description:
+      'Keys that seal the keys in the database, each `<id>:<base64 of 32 bytes>`: all open, the first seals. Empty: one in `<data_dir>/keys`.',
+    secret: true,
   }),
   access_token_expire_minutes: z.int().min(1).max(1_440).default(15).meta({
     description: 'Life of an access token, in minutes; shortened at random by up to 5 %.',

@@ -4,7 +4,8 @@ const YES = new Set(['true', 'yes', 'on', '1']);
 const NO = new Set(['false', 'no', 'off', '0']);
 
 /**
- * A text read as the kind that its key asks for; lists are comma-separated. A text that cannot be
+ * A text read as the kind that its key asks for; lists are comma-separated, maps are
+ * comma-separated `name=value`. A text that cannot be
  * read stays a text, and the schema says what is wrong with it.
  */
 export function coerce(value: unknown, kind: SettingKind): unknown {
@@ -19,5 +20,16 @@ export function coerce(value: unknown, kind: SettingKind): unknown {
       return YES.has(text.toLowerCase()) ? true : NO.has(text.toLowerCase()) ? false : value;
     case 'list':
       return text === '' ? [] : text.split(',').map((part) => part.trim());
+    case 'map':
+      return text === '' ? {} : mapOf(text);
   }
 }
+
+/** A name may have `=` in it, a value never does; a part without one becomes a name without a value. */
+const mapOf = (text: string): Readonly<Record<string, string>> =>
+  Object.fromEntries(
+    text.split(',').map((part) => {
+      const at = part.lastIndexOf('=');
+      return at < 0 ? [part.trim(), ''] : [part.slice(0, at).trim(), part.slice(at + 1).trim()];
+    }),
+  );

@@ -3,6 +3,7 @@ import { join, resolve } from 'node:path';
 /** The store that `database.url` names. */
 export type DatabaseChoice =
   | { readonly kind: 'sqlite'; readonly path: string }
+  | { readonly kind: 'mongo'; readonly url: string }
   | { readonly kind: 'memory' }
   | { readonly kind: 'unknown'; readonly message: string };
 
@@ -17,15 +18,16 @@ export function absolutePath(path: string, { workingDirectory, homeDirectory }: 
   return resolve(workingDirectory, path.startsWith('~/') ? join(homeDirectory, path.slice(2)) : path);
 }
 
-/** Reads `sqlite:<path>` (also `sqlite:///absolute/path`) or `memory:`. */
+/** Reads `sqlite:<path>` (also `sqlite:///absolute/path`), `mongodb://…`, `mongodb+srv://…` or `memory:`. */
 export function chooseDatabase(url: string, directories: Directories): DatabaseChoice {
   if (url === 'memory:') return { kind: 'memory' };
+  if (/^mongodb(\+srv)?:\/\/./.test(url)) return { kind: 'mongo', url };
   if (/^\w+\+\w+:/.test(url))
     return unknown(
       'is an SQLAlchemy address; its database has another format: write sqlite:<path> for a new one',
     );
   const [, path] = /^sqlite:(.+)$/.exec(url) ?? [];
-  if (path === undefined) return unknown('must be sqlite:<path> or memory:');
+  if (path === undefined) return unknown('must be sqlite:<path>, mongodb://<host>/<database> or memory:');
   if (path === ':memory:') return unknown('write memory: for a store that forgets everything');
   if (/^\/\/(?!\/)/.test(path))
     return unknown('has two slashes: write sqlite:<path> or sqlite:///<absolute path>');

@@ -32,5 +32,9 @@ function shown(value: unknown, key: SettingKey): string {
   const text =
     typeof value === 'string' ? value : Array.isArray(value) ? value.join(',') : JSON.stringify(value);
   if (key.secret) return text === '' ? '' : '(hidden)';
-  return key.secretInUrl ? text.replace(/^(\w[\w+.-]*:\/\/[^@:/]*:).*@/, '$1(hidden)@') : text;
+  return key.secretInUrl ? withoutSecrets(text) : text;
 }
+
+/** Passwords stand before the last `@`; options of a driver may hold others. */
+const withoutSecrets = (url: string): string =>
+  url.replace(/^(\w[\w+.-]*:\/\/[^@:/]*:).*@/s, '$1(hidden)@').replace(/\?.*$/s, '?(hidden)');

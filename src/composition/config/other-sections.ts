@@ -3,7 +3,8 @@ import { z } from 'zod';
 /** Section `database`: where records live. */
 export const databaseSection = z.strictObject({
   url: z.string().min(1).optional().meta({
-    description: '`sqlite:<path>`, or `memory:` (forgets everything; profiles development and test only).',
+    description:
+      '`sqlite:<path>`; `mongodb://…` or `mongodb+srv://…` (needs the package `mongodb`); or `memory:` (forgets everything; profiles development and test only).',
     computed: 'sqlite:<auth.data_dir>/auth.db',
     secretInUrl: true,
   }),

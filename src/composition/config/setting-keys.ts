@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { settingsSchema } from './schema.js';
 
-export type SettingKind = 'text' | 'number' | 'boolean' | 'list';
+export type SettingKind = 'text' | 'number' | 'boolean' | 'list' | 'map';
 
 /** One key of the configuration, as documentation, environment and flags need to know it. */
 export interface SettingKey {
@@ -55,6 +55,7 @@ function describeKey(section: string, name: string, key: Described): SettingKey 
 function kindOf(type: unknown): SettingKind {
   if (type === 'integer' || type === 'number') return 'number';
   if (type === 'boolean') return 'boolean';
+  if (type === 'object') return 'map';
   return type === 'array' ? 'list' : 'text';
 }
 

@@ -17,6 +17,12 @@ export function contradictions(settings: Settings): SettingsFinding[] {
     });
   if (database.choice.kind === 'unknown')
     found.push({ path: 'database.url', message: database.choice.message });
+  if (database.choice.kind === 'mongo' && auth.key_encryption_keys.length === 0)
+    found.push({
+      path: 'auth.key_encryption_keys',
+      message:
+        'is empty, and database.url names a database that other nodes may share: every node needs the same keys to open those in it',
+    });
   if (database.choice.kind === 'memory' && profile === 'production')
     found.push({
       path: 'database.url',

@@ -1,5 +1,7 @@
 import ipaddr from 'ipaddr.js';
 import { z } from 'zod';
+import { parseKeyEncryptionKey } from '../../adapters/node/key-encryption-keys.js';
+import { SIGNING_ALGORITHMS } from '../../domain/model/signing-key.js';
 
 /** An http or https address without query, fragment or user (RFC 8414 section 2). */
 export const httpUrl = z
@@ -18,6 +20,14 @@ export const addressRange = z
     (text) => ipaddr.isValid(text) || ipaddr.isValidCIDR(text),
     'must be an IP address or a CIDR range',
   );
+
+/** Audiences, each with the algorithm of its tokens. */
+export const audienceMap = z.record(z.string().min(1).max(256), z.enum(SIGNING_ALGORITHMS));
+
+/** A key-encryption key; what is wrong with one is never shown with its text. */
+export const keyEncryptionKey = z
+  .string()
+  .refine((text) => parseKeyEncryptionKey(text) !== undefined, 'must be <id>:<base64 of 32 bytes>');
 
 function isHttpUrl(text: string): boolean {
   if (!/^https?:\/\/[^\s?#@\\]+$/.test(text) || !URL.canParse(text)) return false;

@@ -1,5 +1,6 @@
 import type { AuthServices } from '../../domain/auth-services.js';
 import type { Logger } from '../../ports/logger.js';
+import type { StoreClock } from '../../ports/store-clock.js';
 import type { RequestContext } from '../../ports/request-context.js';
 import type { AuthConfig } from '../auth-config.js';
 import type { AuthPorts } from '../auth-ports.js';
@@ -8,7 +9,8 @@ import { token, type Token } from './token.js';
 type Tokens<Registry> = { readonly [Name in keyof Registry]: Token<Registry[Name]> };
 
 /** The ports by name. Two ports and services would share the name `serviceTokens`: here it is the service's. */
-export interface PortRegistry extends Omit<AuthPorts, 'serviceTokens'> {
+export interface PortRegistry extends Omit<AuthPorts, 'serviceTokens' | 'storeClock'> {
+  readonly storeClock: StoreClock;
   readonly serviceTokenRepository: AuthPorts['serviceTokens'];
 }
 
@@ -34,6 +36,8 @@ export const PORTS = {
   signingKeys: token<PortRegistry['signingKeys']>('auth.signingKeys'),
   signer: token<PortRegistry['signer']>('auth.signer'),
   mac: token<PortRegistry['mac']>('auth.mac'),
+  sealer: token<PortRegistry['sealer']>('auth.sealer'),
+  storeClock: token<PortRegistry['storeClock']>('auth.storeClock'),
   digest: token<PortRegistry['digest']>('auth.digest'),
   hasher: token<PortRegistry['hasher']>('auth.hasher'),
   blocklist: token<PortRegistry['blocklist']>('auth.blocklist'),
@@ -62,6 +66,8 @@ export const SERVICES = {
   ownRevocations: token<AuthServices['ownRevocations']>('auth.ownRevocations'),
   introspection: token<AuthServices['introspection']>('auth.introspection'),
   keyRing: token<AuthServices['keyRing']>('auth.keyRing'),
+  keyOperations: token<AuthServices['keyOperations']>('auth.keyOperations'),
+  keyAdministration: token<AuthServices['keyAdministration']>('auth.keyAdministration'),
   firstAdmin: token<AuthServices['firstAdmin']>('auth.firstAdmin'),
   recovery: token<AuthServices['recovery']>('auth.recovery'),
   rosterRepair: token<AuthServices['rosterRepair']>('auth.rosterRepair'),

@@ -14,8 +14,8 @@ const PROVIDERS: ReadonlyMap<string, string> = new Map<keyof PortRegistry, strin
   ['serviceTokenRepository', STORES],
   ['settings', STORES],
   ['roster', STORES],
-  ['signingKeys', KEYS],
-  ['mac', KEYS],
+  ['signingKeys', STORES],
+  ['sealer', KEYS],
 ]);
 
 /** What to do about a token that nobody bound, as the end of a sentence. */

@@ -14,8 +14,13 @@ export const serverOptions = (settings: Settings, logging: Logging): ContainerOp
   config: authConfigOf(settings),
   profiles: [settings.profile],
   modules: serverModules(settings, logging),
+  ...startLimit(settings),
   entryPoints: [...Object.values(SERVICES), T.logger, T.requestContext, T.clock, T.random, T.digest],
 });
+
+/** Another node may be changing the schema of a shared database; that takes as long as its records need. */
+const startLimit = ({ database }: Settings): Pick<ContainerOptions, 'timeouts'> =>
+  database.choice.kind === 'mongo' ? { timeouts: { startMs: 600_000 } } : {};
 
 /**
  * Opens everything the settings ask for. The logs stay open when it stops: they are their opener's.

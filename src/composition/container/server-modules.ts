@@ -5,6 +5,7 @@ import { T } from './auth-tokens.js';
 import { defineModule, type AuthModule, type NamedModule } from './module.js';
 import { keyFilesModule } from './modules/key-files-module.js';
 import { memoryModule } from './modules/memory-module.js';
+import { mongoModule } from './modules/mongo-module.js';
 import { sqliteModule } from './modules/sqlite-module.js';
 
 /**
@@ -21,8 +22,23 @@ function storeModules({ auth, database }: Settings): readonly AuthModule[] {
   switch (choice.kind) {
     case 'sqlite':
       return [
-        sqliteModule({ path: choice.path, synchronous: synchronous === 'full' ? 'FULL' : 'NORMAL' }),
-        keyFilesModule({ directory: join(auth.data_dir, 'keys') }),
+        sqliteModule({
+          path: choice.path,
+          synchronous: synchronous === 'full' ? 'FULL' : 'NORMAL',
+          formerKeysDirectory: join(auth.data_dir, 'keys'),
+        }),
+        keyFilesModule({
+          directory: join(auth.data_dir, 'keys'),
+          keyEncryptionKeys: auth.key_encryption_keys,
+        }),
+      ];
+    case 'mongo':
+      return [
+        mongoModule({ url: choice.url }),
+        keyFilesModule({
+          directory: join(auth.data_dir, 'keys'),
+          keyEncryptionKeys: auth.key_encryption_keys,
+        }),
       ];
     case 'memory':
       return [memoryModule];

@@ -9,6 +9,8 @@ export interface Principal {
   readonly sid: SessionId;
   /** The `claimsEpoch` that the token carries; writes refuse a caller whose record has moved on. */
   readonly epoch: number;
+  /** Whether the token is for an audience that may administer. */
+  readonly mayAdminister: boolean;
 }
 
 /** Where a request came from, as far as it is kept with a session. */

@@ -5,7 +5,8 @@ import type { EndpointContext } from '../http-context.js';
 import { sendDocument } from '../public-documents.js';
 
 const tag = 'Discovery';
-const KEYS_FRESH = 'public, max-age=600, stale-while-revalidate=60, stale-if-error=86400';
+const LONGEST_SECONDS = 600;
+const SHORTEST_SECONDS = 60;
 const DISCOVERY_FRESH = 'public, max-age=3600, stale-while-revalidate=60, stale-if-error=86400';
 
 const jwks = z
@@ -21,13 +22,20 @@ const keySetFacts = {
   who: 'public',
   tag,
   summary: 'The public keys that access tokens are signed with',
-  description: 'Fresh for ten minutes; `ETag` and 304.',
+  description: 'Fresh for ten minutes, less when a change of keys is near; `ETag` and 304.',
   answers: { 200: { description: 'A JWK set (RFC 7517).', schema: jwks } },
   errors: ['store_unavailable'],
 } satisfies Omit<EndpointFacts, 'operation' | 'path'>;
 
-async function serveKeySet({ documents }: AuthHttp, ctx: EndpointContext): Promise<void> {
-  sendDocument(ctx, documents.keySet(), 'application/json', KEYS_FRESH);
+async function serveKeySet({ documents, services }: AuthHttp, ctx: EndpointContext): Promise<void> {
+  sendDocument(ctx, documents.keySet(), 'application/json', freshness(services.keyRing.msToNextChange()));
+}
+
+/** A copy must not outlive the next planned change by much, and a minute is what the server can bear. */
+function freshness(msToNextChange: number): string {
+  const untilChange = Math.min(LONGEST_SECONDS, Math.floor(msToNextChange / 1000));
+  const maxAge = Math.max(SHORTEST_SECONDS, untilChange);
+  return `public, max-age=${maxAge}, stale-while-revalidate=60, stale-if-error=86400`;
 }
 
 const keySet: Endpoint = {

@@ -15,10 +15,19 @@ const login = publicEndpoint({
   who: 'public',
   tag,
   summary: 'Sign in with e-mail and password',
-  description: 'Unknown, suspended and passwordless accounts get the same answer as a wrong password.',
-  body: z.object({ email, password }),
+  description:
+    'Unknown, suspended and passwordless accounts get the same answer as a wrong password. `audience` is one of the ' +
+    'configured ones; without it the tokens are for the default audience.',
+  body: z.object({ email, password, audience: optional(z.string()) }),
   answers: { 200: { description: 'A new session.', schema: tokenPair } },
-  errors: ['invalid_credentials', 'rate_limited', 'overloaded'],
+  errors: [
+    'invalid_credentials',
+    'audience_unknown',
+    'claims_too_large',
+    'rate_limited',
+    'overloaded',
+    'signing_key_unavailable',
+  ],
   async handle({ services }, { body, origin }) {
     const pair = await services.signIn.signIn({ ...body, origin });
     return answer(200, presentTokens(pair));
@@ -40,7 +49,14 @@ const refresh = publicEndpoint({
     refreshToken.transform((bare) => ({ refresh_token: bare })),
   ]),
   answers: { 200: { description: 'The next pair.', schema: tokenPair } },
-  errors: ['invalid_grant', 'refresh_superseded', 'rate_limited'],
+  errors: [
+    'invalid_grant',
+    'refresh_superseded',
+    'claims_too_large',
+    'rate_limited',
+    'overloaded',
+    'signing_key_unavailable',
+  ],
   async handle({ services }, { body, origin }) {
     const pair = await services.refreshRotation.refresh(body.refresh_token, origin);
     return answer(200, presentTokens(pair));

@@ -1,10 +1,10 @@
 import { Account } from '../../../domain/account.js';
+import { Audiences } from '../../../domain/audiences.js';
 import { Authentication } from '../../../domain/authentication.js';
 import { FirstAdmin } from '../../../domain/first-admin.js';
 import { GroupMembership } from '../../../domain/group-membership.js';
 import { GroupRemoval } from '../../../domain/group-removal.js';
 import { Housekeeping } from '../../../domain/housekeeping.js';
-import { KeyRing } from '../../../domain/key-ring.js';
 import { PasswordPolicy } from '../../../domain/password-policy.js';
 import { Recovery } from '../../../domain/recovery.js';
 import { RefreshRotation } from '../../../domain/refresh-rotation.js';
@@ -33,11 +33,13 @@ import { T } from '../auth-tokens.js';
 import type { Binder } from '../binder.js';
 import { defineModule } from '../module.js';
 import { INNER } from './core-tokens.js';
+import { bindKeys } from './key-bindings.js';
 import { made } from './made.js';
 import { bindResourceServers } from './resource-server-bindings.js';
 
 /** The domain, wired as `createAuth` wires it; a test compares the two. The key ring is started. */
 export const coreModule = defineModule('core', (binder) => {
+  bindKeys(binder);
   bindTokens(binder);
   bindSessions(binder);
   bindAccounts(binder);
@@ -46,14 +48,7 @@ export const coreModule = defineModule('core', (binder) => {
 });
 
 function bindTokens({ bind }: Binder): void {
-  bind(T.keyRing).toResolvedValue(
-    async (store, signer, clock, audit, config) => {
-      const keyRing = new KeyRing(store, signer, clock, audit, config.algorithm);
-      await keyRing.start();
-      return keyRing;
-    },
-    [T.signingKeys, T.signer, T.clock, T.audit, T.config],
-  );
+  bind(INNER.audiences).toResolvedValue(made(Audiences), [T.config]);
   bind(T.tokenVerifier).toResolvedValue(
     (keyRing, signer, clock, config) =>
       new TokenVerifier([{ policy: ownPolicy(config), keys: keyRing }], signer, clock),
@@ -64,9 +59,19 @@ function bindTokens({ bind }: Binder): void {
     [T.tokenVerifier, T.digest, T.clock],
   );
   bind(INNER.revocation).toResolvedValue(made(Revocation), [T.users, T.families, T.clock]);
-  bind(T.authentication).toResolvedValue(made(Authentication), [INNER.verifiedTokenCache, INNER.revocation]);
-  bind(INNER.tokenIssuer).toResolvedValue(made(TokenIssuer), [T.keyRing, T.signer, T.digest, T.config]);
-  bind(INNER.refreshTokens).toResolvedValue(made(RefreshTokens), [T.mac, T.digest]);
+  bind(T.authentication).toResolvedValue(made(Authentication), [
+    INNER.verifiedTokenCache,
+    INNER.revocation,
+    INNER.audiences,
+  ]);
+  bind(INNER.tokenIssuer).toResolvedValue(made(TokenIssuer), [
+    T.keyRing,
+    T.signer,
+    T.digest,
+    INNER.audiences,
+    T.config,
+  ]);
+  bind(INNER.refreshTokens).toResolvedValue(made(RefreshTokens), [INNER.refreshKeys, T.digest]);
   bind(INNER.tokenPairs).toResolvedValue(made(TokenPairs), [
     T.groups,
     INNER.refreshTokens,
@@ -87,7 +92,6 @@ function bindSessions({ bind }: Binder): void {
     T.families,
     INNER.refreshTokens,
     INNER.tokenPairs,
-    T.mac,
     T.random,
     T.clock,
     T.config,
@@ -97,6 +101,7 @@ function bindSessions({ bind }: Binder): void {
     T.hasher,
     INNER.signInThrottle,
     INNER.sessionOpening,
+    INNER.audiences,
     INNER.userEditor,
     T.clock,
     T.audit,
@@ -108,7 +113,6 @@ function bindSessions({ bind }: Binder): void {
     INNER.refreshTokens,
     INNER.tokenPairs,
     INNER.throttle,
-    T.mac,
     T.random,
     T.clock,
     T.audit,

@@ -1,5 +1,10 @@
+import type { Audiences } from '../../../domain/audiences.js';
 import type { GroupRemoval } from '../../../domain/group-removal.js';
+import type { KeyEditor } from '../../../domain/key-editor.js';
+import type { KeyRotation } from '../../../domain/key-rotation.js';
+import type { KeyVault } from '../../../domain/key-vault.js';
 import type { PasswordPolicy } from '../../../domain/password-policy.js';
+import type { RefreshKeys } from '../../../domain/refresh-keys.js';
 import type { RefreshTokens } from '../../../domain/refresh-tokens.js';
 import type { Revocation } from '../../../domain/revocation.js';
 import type { ServiceTokenCache } from '../../../domain/service-token-cache.js';
@@ -16,6 +21,11 @@ import { token } from '../token.js';
 
 /** Parts of the domain that services share and applications do not call. */
 export const INNER = {
+  audiences: token<Audiences>('auth.inner.audiences'),
+  keyVault: token<KeyVault>('auth.inner.keyVault'),
+  keyRotation: token<KeyRotation>('auth.inner.keyRotation'),
+  keyEditor: token<KeyEditor>('auth.inner.keyEditor'),
+  refreshKeys: token<RefreshKeys>('auth.inner.refreshKeys'),
   refreshTokens: token<RefreshTokens>('auth.inner.refreshTokens'),
   tokenIssuer: token<TokenIssuer>('auth.inner.tokenIssuer'),
   tokenPairs: token<TokenPairs>('auth.inner.tokenPairs'),

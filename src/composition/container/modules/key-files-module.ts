@@ -1,27 +1,21 @@
-import { join } from 'node:path';
 import { T } from '../auth-tokens.js';
 import { defineModule, type NamedModule } from '../module.js';
 
 export interface KeyFilesOptions {
-  /** Made with mode 0700 when missing; holds one file a key, 0600. */
+  /** Made with mode 0700 when missing; holds the key-encryption key (0600) when none are given. */
   readonly directory: string;
+  /** `<id>:<base64 of 32 bytes>`: all open, the first seals. Every node of a shared store needs the same. */
+  readonly keyEncryptionKeys?: readonly string[];
 }
 
-/** Signing keys and the key of refresh tokens as files, made at the first start. */
-export const keyFilesModule = ({ directory }: KeyFilesOptions): NamedModule =>
+/** What seals the keys in the store: the given key-encryption keys, or a file made at the first start. */
+export const keyFilesModule = ({ directory, keyEncryptionKeys = [] }: KeyFilesOptions): NamedModule =>
   defineModule('key-files', ({ bind }) => {
-    bind(T.signingKeys).toResolvedValue(
+    bind(T.sealer).toResolvedValue(
       async (logger) => {
-        const { FileSigningKeyStore } = await import('../../../adapters/node/file-signing-key-store.js');
-        return new FileSigningKeyStore(directory, (message) => logger.warn({}, message));
-      },
-      [T.logger],
-    );
-    bind(T.mac).toResolvedValue(
-      async (logger) => {
-        const { HmacSha256Mac } = await import('../../../adapters/node/hmac-sha256-mac.js');
-        const path = join(directory, 'refresh-hmac.key');
-        return HmacSha256Mac.fromFile(path, (message) => logger.warn({}, message));
+        const { openKeySealer } = await import('../../open-key-sealer.js');
+        const warn = (message: string): void => logger.warn({}, message);
+        return openKeySealer({ directory, keyEncryptionKeys, warn });
       },
       [T.logger],
     );

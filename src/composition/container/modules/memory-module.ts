@@ -35,13 +35,10 @@ export const bindMemory: Load = ({ bind }) => {
     const { MemorySigningKeyStore } = await import('../../../adapters/memory/memory-signing-key-store.js');
     return new MemorySigningKeyStore();
   }, []);
-  bind(T.mac).toResolvedValue(
-    async (random) => {
-      const { HmacSha256Mac } = await import('../../../adapters/node/hmac-sha256-mac.js');
-      return new HmacSha256Mac(random.bytes(32));
-    },
-    [T.random],
-  );
+  bind(T.sealer).toResolvedValue(async () => {
+    const { processKeySealer } = await import('../../open-key-sealer.js');
+    return processKeySealer();
+  }, []);
 };
 
 /** @throws MemoryStoreError unless profile `development` or `test` is active, and `production` is not. */

@@ -1,6 +1,11 @@
+import type { DefaultSigner } from '../../default-signer.js';
+import { localStoreClock } from '../../local-store-clock.js';
 import { T } from '../auth-tokens.js';
 import type { Load } from '../binder.js';
 import { defineModule } from '../module.js';
+import { token } from '../token.js';
+
+const DEFAULT_SIGNER = token<DefaultSigner>('auth.defaultSigner');
 
 /** What Node itself provides: time, randomness, digests, signatures, the context of a request. */
 export const bindNode: Load = ({ bind }) => {
@@ -16,10 +21,18 @@ export const bindNode: Load = ({ bind }) => {
     const { Sha256Digest } = await import('../../../adapters/node/sha256-digest.js');
     return new Sha256Digest();
   }, []);
-  bind(T.signer).toResolvedValue(async () => {
-    const { NodeCryptoSigner } = await import('../../../adapters/node/node-crypto-signer.js');
-    return new NodeCryptoSigner();
+  bind(DEFAULT_SIGNER)
+    .toResolvedValue(async () => {
+      const { DefaultSigner } = await import('../../default-signer.js');
+      return new DefaultSigner();
+    }, [])
+    .onDeactivation((signer) => signer.close());
+  bind(T.signer).toResolvedValue((signer) => signer, [DEFAULT_SIGNER]);
+  bind(T.mac).toResolvedValue(async () => {
+    const { HmacSha256Mac } = await import('../../../adapters/node/hmac-sha256-mac.js');
+    return new HmacSha256Mac();
   }, []);
+  bind(T.storeClock).toResolvedValue(localStoreClock, [T.clock]);
   bind(T.requestContext).toResolvedValue(async () => {
     const { AsyncLocalRequestContext } =
       await import('../../../adapters/node/async-local-request-context.js');

@@ -19,6 +19,7 @@ export function bindResourceServers({ bind }: Binder): void {
     T.users,
     T.families,
     T.groups,
+    T.keyRing,
     T.digest,
     T.clock,
     T.config,

@@ -8,6 +8,8 @@ export interface SqliteOptions {
   readonly path: string;
   /** FULL, the default, survives a power cut. */
   readonly synchronous?: 'FULL' | 'NORMAL';
+  /** Where an older version left key files; they are taken into a database that has no keys yet. */
+  readonly formerKeysDirectory?: string;
 }
 
 /** The database behind the stores of `sqliteModule`: for backups. */
@@ -66,5 +68,20 @@ export const sqliteModule = (options: SqliteOptions): NamedModule =>
         return new SqliteSuperadminRoster(database);
       },
       [SQLITE_DATABASE],
+    );
+    bind(T.signingKeys).toResolvedValue(
+      async (database, sealer, signer, mac, clock, config, logger) => {
+        const { SqliteSigningKeyStore } =
+          await import('../../../adapters/sqlite/sqlite-signing-key-store.js');
+        const signingKeys = new SqliteSigningKeyStore(database);
+        if (options.formerKeysDirectory !== undefined) {
+          const { ADOPTED, adoptKeyFiles } = await import('../../adopt-key-files.js');
+          const ports = { signingKeys, sealer, signer, mac, clock };
+          const keys = await adoptKeyFiles(options.formerKeysDirectory, ports, config);
+          if (keys.length > 0) logger.warn({ keys }, ADOPTED);
+        }
+        return signingKeys;
+      },
+      [SQLITE_DATABASE, T.sealer, T.signer, T.mac, T.clock, T.config, T.logger],
     );
   });

@@ -1,0 +1,104 @@
+import type { SigningKeyStore } from '../ports/signing-key-store.js';
+import { AuthError } from './errors.js';
+import { phaseAt, sameChain, timesOf, type KeyPhase } from './key-life-cycle.js';
+import { planOf, plannedChains, type KeyPlanConfig } from './key-plan.js';
+import type { KeyRotation } from './key-rotation.js';
+import { inPhase, nextSequence } from './key-schedule.js';
+import type { KeyVault, OpenedKey } from './key-vault.js';
+import type { KeyId } from './model/ids.js';
+import type { FormerName, KeyChain, KeyRecord } from './model/key-record.js';
+
+const MOST_ATTEMPTS = 10;
+
+/** How a key joins its chain. */
+export interface KeyEntry {
+  readonly key: OpenedKey;
+  /** False: it only verifies what it signed elsewhere. */
+  readonly signs: boolean;
+  readonly keepSeconds: number;
+  readonly formerName?: FormerName | undefined;
+}
+
+/** Reads and changes single records, each change one conditional write. */
+export class KeyEditor {
+  constructor(
+    private readonly store: SigningKeyStore,
+    private readonly rotation: KeyRotation,
+    private readonly vault: KeyVault,
+    private readonly config: KeyPlanConfig,
+  ) {}
+
+  async all(): Promise<readonly KeyRecord[]> {
+    return this.store.list();
+  }
+
+  async find(kid: KeyId): Promise<KeyRecord | undefined> {
+    return (await this.store.list()).find((record) => record.kid === kid);
+  }
+
+  isPlanned(chain: KeyChain): boolean {
+    return plannedChains(this.config).some((planned) => sameChain(planned, chain));
+  }
+
+  async chain(chain: KeyChain): Promise<readonly KeyRecord[]> {
+    return (await this.store.list()).filter((record) => sameChain(record, chain));
+  }
+
+  async announced(chain: KeyChain): Promise<KeyRecord | undefined> {
+    return inPhase(await this.chain(chain), 'announced', await this.rotation.now());
+  }
+
+  async phase(record: KeyRecord): Promise<KeyPhase> {
+    return phaseAt(record, timesOf(record, await this.chain(record)), await this.rotation.now());
+  }
+
+  /**
+   * The announced key of a chain begins now, or as soon as it was published long enough.
+   * @throws AuthError `key_not_found` for an algorithm that is not configured, `edit_conflict`.
+   */
+  async promote(chain: KeyChain, immediately: boolean): Promise<KeyRecord> {
+    if (!this.isPlanned(chain))
+      throw new AuthError('key_not_found', { reason: `${chain.algorithm} is not configured` });
+    await this.rotation.advance();
+    const announced = await this.announced(chain);
+    if (announced === undefined) throw new AuthError('edit_conflict', { reason: 'no key is announced' });
+    const now = await this.rotation.now();
+    const ripe = announced.createdAt + planOf(chain, this.config).publishSeconds * 1000;
+    const at = immediately ? now : Math.max(now, ripe);
+    return this.edit(announced.kid, (record) =>
+      record.activatesAt <= at ? record : { ...record, activatesAt: at },
+    );
+  }
+
+  /** Appends a key to its chain; undefined: it is there already. @throws AuthError `edit_conflict`. */
+  async append(chain: KeyChain, entry: KeyEntry): Promise<KeyRecord | undefined> {
+    const { key, signs, keepSeconds, formerName } = entry;
+    for (let attempt = 0; attempt < MOST_ATTEMPTS; attempt += 1) {
+      const now = await this.rotation.now();
+      const sequence = nextSequence(await this.chain(chain));
+      const times = { createdAt: now, activatesAt: now, retiredAt: signs ? undefined : now };
+      const { use, algorithm } = chain;
+      const place = { use, algorithm, sequence, keepSeconds, formerName, ...times };
+      const record = await this.vault.record(key, place);
+      if (await this.store.insert(record)) return record;
+      if ((await this.find(key.kid)) !== undefined) return undefined;
+    }
+    throw new AuthError('edit_conflict');
+  }
+
+  /**
+   * Reads, changes, and writes if nobody else did meanwhile; a record that the change leaves alone is not written.
+   * @throws AuthError `key_not_found`, `edit_conflict`.
+   */
+  async edit(kid: KeyId, change: (record: KeyRecord) => KeyRecord | Promise<KeyRecord>): Promise<KeyRecord> {
+    for (let attempt = 0; attempt < MOST_ATTEMPTS; attempt += 1) {
+      const record = await this.find(kid);
+      if (record === undefined) throw new AuthError('key_not_found');
+      const changed = await change(record);
+      if (changed === record) return record;
+      const next = { ...changed, version: record.version + 1 };
+      if (await this.store.replace(next, record.version)) return next;
+    }
+    throw new AuthError('edit_conflict');
+  }
+}

@@ -1,0 +1,47 @@
+import type { KeyChain, KeyRecord } from './model/key-record.js';
+
+/**
+ * Announced, active, retiring, removed; or revoked, from anywhere. Nobody decides on the way: the
+ * phase follows from the records and the time, so every node comes to the same one by itself.
+ */
+export type KeyPhase = 'announced' | 'active' | 'retiring' | 'removed' | 'revoked';
+
+/** When a key begins to sign, stops to sign, and is no longer published; `Infinity`: nothing says when. */
+export interface KeyTimes {
+  readonly activatesAt: number;
+  readonly endsAt: number;
+  readonly leavesAt: number;
+}
+
+export const sameChain = (left: KeyChain, right: KeyChain): boolean =>
+  left.use === right.use && left.algorithm === right.algorithm;
+
+/** The times of a key among the records of its store. */
+export function timesOf(record: KeyRecord, records: readonly KeyRecord[]): KeyTimes {
+  const successors = records.filter(
+    (other) => sameChain(other, record) && other.sequence > record.sequence && everActive(other),
+  );
+  const endsAt = Math.min(stoppedAt(record), ...successors.map((other) => other.activatesAt));
+  return {
+    activatesAt: everActive(record) ? record.activatesAt : Infinity,
+    endsAt,
+    leavesAt: isGone(record) ? endsAt : endsAt + record.keepSeconds * 1000,
+  };
+}
+
+export function phaseAt(record: KeyRecord, times: KeyTimes, now: number): KeyPhase {
+  if (record.revokedAt !== undefined) return 'revoked';
+  if (record.removedAt !== undefined || now >= times.leavesAt) return 'removed';
+  if (now >= times.endsAt) return 'retiring';
+  return now >= times.activatesAt ? 'active' : 'announced';
+}
+
+/** Whether a key has left for good: revoked, or removed. */
+export const isGone = (record: KeyRecord): boolean =>
+  record.revokedAt !== undefined || record.removedAt !== undefined;
+
+/** A key that was stopped before its time came never signs, and ends nobody else's. */
+const everActive = (record: KeyRecord): boolean => stoppedAt(record) > record.activatesAt;
+
+const stoppedAt = ({ retiredAt, revokedAt }: KeyRecord): number =>
+  Math.min(retiredAt ?? Infinity, revokedAt ?? Infinity);

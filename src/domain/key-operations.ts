@@ -1,0 +1,190 @@
+import type { AuditLog } from '../ports/audit-log.js';
+import type { TokenFamilyStore } from '../ports/token-family-store.js';
+import { AuthError } from './errors.js';
+import type { KeyEditor } from './key-editor.js';
+import { isGone } from './key-life-cycle.js';
+import { planOf, type KeyPlanConfig } from './key-plan.js';
+import type { KeyRing } from './key-ring.js';
+import type { KeyRotation } from './key-rotation.js';
+import type { KeyVault } from './key-vault.js';
+import type { AuditAction } from './model/audit-event.js';
+import { asKeyId, type KeyId, type UserId } from './model/ids.js';
+import type { KeyChain, KeyRecord } from './model/key-record.js';
+import type { PrivateJwk, SigningAlgorithm } from './model/signing-key.js';
+
+/** Who asks: a superadmin by its id, or the operator of the machine. */
+export type KeyOperator = UserId | 'operator';
+
+export interface RevokeKey {
+  readonly kid: KeyId;
+  /** The store itself leaked: the announced key is lost as well, and a new one signs at once. */
+  readonly fresh: boolean;
+}
+
+export interface ImportKey {
+  readonly algorithm: SigningAlgorithm;
+  readonly privateJwk: PrivateJwk;
+  /** The `kid` that tokens of the former issuer carry. */
+  readonly formerKid: string | undefined;
+  /** Longest life of a token that the former issuer signed. */
+  readonly tokenSeconds: number;
+}
+
+export interface Rewrapped {
+  readonly rewrapped: readonly KeyId[];
+  /** These do not open, and stay as they are. */
+  readonly unusable: readonly KeyId[];
+}
+
+/** What an operator does to keys between the regular steps of their life cycle. In force here on return, elsewhere within seconds. */
+export class KeyOperations {
+  constructor(
+    private readonly editor: KeyEditor,
+    private readonly families: TokenFamilyStore,
+    private readonly rotation: KeyRotation,
+    private readonly vault: KeyVault,
+    private readonly ring: KeyRing,
+    private readonly audit: AuditLog,
+    private readonly config: KeyPlanConfig,
+  ) {}
+
+  /**
+   * Brings the change to the announced key forward.
+   * @param immediately now, even if verifiers may keep a key set that does not have it; else as soon as it
+   * was published long enough.
+   * @returns the key that takes over, at its `activatesAt`.
+   * @throws AuthError `key_not_found` for an algorithm that is not configured, `edit_conflict`.
+   */
+  async rotate(chain: KeyChain, immediately: boolean, by: KeyOperator): Promise<KeyRecord> {
+    const successor = await this.editor.promote(chain, immediately);
+    this.#tell('key.rotated', successor, by, { immediately });
+    await this.#inForce();
+    return successor;
+  }
+
+  /**
+   * Ends a compromised key: its successor signs, it leaves the key set, and whatever it signed or minted
+   * counts no more. The successor comes first, so that a crash in between leaves a signing key. Asking
+   * again completes what a crash has cut.
+   * @throws AuthError `key_not_found`, `edit_conflict`.
+   */
+  async revoke({ kid, fresh }: RevokeKey, by: KeyOperator): Promise<KeyRecord> {
+    const record = await this.#known(kid);
+    const phase = await this.editor.phase(record);
+    const leaked = fresh ? await this.editor.announced(record) : undefined;
+    if (this.editor.isPlanned(record) && record.revokedAt === undefined) {
+      if (fresh) await this.#appendNew(record);
+      else if (phase === 'active') await this.editor.promote(record, true);
+    }
+    if (leaked !== undefined && leaked.kid !== kid) await this.#end(leaked.kid, by);
+    const revoked = await this.#end(kid, by);
+    await this.#inForce();
+    return revoked;
+  }
+
+  /**
+   * Stops a key before its time; what it signed stays good until it expires. Of a configured algorithm
+   * the announced key takes over; of one that is configured no more, the announced key goes with it.
+   * @throws AuthError `key_not_found`, `edit_conflict`.
+   */
+  async retire(kid: KeyId, by: KeyOperator): Promise<KeyRecord> {
+    const record = await this.#known(kid);
+    const isPlanned = this.editor.isPlanned(record);
+    if (isPlanned && (await this.editor.phase(record)) === 'active') await this.editor.promote(record, true);
+    const announced = isPlanned ? undefined : await this.editor.announced(record);
+    const now = await this.rotation.now();
+    const stop = (other: KeyRecord): KeyRecord => ({ ...other, retiredAt: other.retiredAt ?? now });
+    if (announced !== undefined && announced.kid !== kid) await this.editor.edit(announced.kid, stop);
+    const retired = await this.editor.edit(kid, stop);
+    this.#tell('key.retired', retired, by);
+    await this.#inForce();
+    return retired;
+  }
+
+  /** Seals every secret with the key-encryption key that seals now. */
+  async rewrap(by: KeyOperator): Promise<Rewrapped> {
+    const rewrapped: KeyId[] = [];
+    const unusable: KeyId[] = [];
+    for (const { kid, secret } of await this.editor.all()) {
+      if (secret === undefined || this.vault.isSealedAnew(secret)) continue;
+      const after = await this.editor.edit(kid, (record) => this.vault.resealed(record));
+      const done = after.secret !== undefined && this.vault.isSealedAnew(after.secret);
+      (done ? rewrapped : unusable).push(kid);
+      if (done)
+        this.#tell('key.rewrapped', after, by, {
+          key_encryption_key: after.secret?.keyEncryptionKeyId ?? '',
+        });
+    }
+    await this.ring.reload();
+    return { rewrapped, unusable };
+  }
+
+  /**
+   * Takes a key over from another issuer. The first of its algorithm signs at once; any later one only
+   * verifies, until what it signed has expired.
+   * @returns undefined when the key is here already.
+   * @throws Error that says why the key is refused; AuthError `edit_conflict`.
+   */
+  async import(request: ImportKey, by: KeyOperator): Promise<KeyRecord | undefined> {
+    const { algorithm, privateJwk, formerKid, tokenSeconds } = request;
+    const now = await this.rotation.now();
+    const chain: KeyChain = { use: 'sig', algorithm };
+    const key = await this.vault.openPrivateJwk(algorithm, privateJwk, now);
+    const signs = (await this.editor.chain(chain)).length === 0;
+    const formerName =
+      formerKid === undefined || formerKid === key.kid
+        ? undefined
+        : { kid: asKeyId(formerKid), until: now + tokenSeconds * 1000 };
+    const keepSeconds = Math.max(tokenSeconds, planOf(chain, this.config).keepSeconds);
+    const record = await this.editor.append(chain, { key, signs, keepSeconds, formerName });
+    if (record !== undefined) this.#tell('key.imported', record, by, { signs });
+    await this.#inForce();
+    return record;
+  }
+
+  async #appendNew({ use, algorithm }: KeyChain): Promise<void> {
+    const chain: KeyChain = { use, algorithm };
+    const key = await this.vault.generate(chain, await this.rotation.now());
+    await this.editor.append(chain, {
+      key,
+      signs: true,
+      keepSeconds: planOf(chain, this.config).keepSeconds,
+    });
+  }
+
+  async #end(kid: KeyId, by: KeyOperator): Promise<KeyRecord> {
+    const now = await this.rotation.now();
+    const revoked = await this.editor.edit(kid, (record) =>
+      record.revokedAt === undefined
+        ? { ...record, revokedAt: now, removedAt: record.removedAt ?? now, secret: undefined }
+        : record,
+    );
+    const sessions = revoked.use === 'mac' ? await this.families.revokeMintedWith(kid, now) : 0;
+    this.#tell('key.revoked', revoked, by, { sessions });
+    return revoked;
+  }
+
+  /** A tombstone is no key any more, but revoking one again completes the revocation. */
+  async #known(kid: KeyId): Promise<KeyRecord> {
+    const record = await this.editor.find(kid);
+    if (record === undefined || (isGone(record) && record.revokedAt === undefined))
+      throw new AuthError('key_not_found');
+    return record;
+  }
+
+  async #inForce(): Promise<void> {
+    await this.rotation.advance();
+    await this.ring.reload();
+  }
+
+  #tell(
+    action: AuditAction,
+    { kid, use, algorithm, sequence }: KeyRecord,
+    by: KeyOperator,
+    more: Readonly<Record<string, string | number | boolean>> = {},
+  ): void {
+    const actor = by === 'operator' ? undefined : by;
+    const facts = { use, algorithm, sequence, ...more, ...(actor === undefined ? { by: 'operator' } : {}) };
+    this.audit.record({ action, outcome: 'success', actor, target: kid, facts });
+  }
+}

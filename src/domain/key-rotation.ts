@@ -1,0 +1,68 @@
+import type { AuditLog } from '../ports/audit-log.js';
+import type { Clock } from '../ports/clock.js';
+import type { SigningKeyStore } from '../ports/signing-key-store.js';
+import type { StoreClock } from '../ports/store-clock.js';
+import { planOf, type KeyPlanConfig } from './key-plan.js';
+import { dueStep, type DueStep } from './key-schedule.js';
+import type { KeyVault } from './key-vault.js';
+import type { KeyRecord } from './model/key-record.js';
+
+/** A node whose clock is further from the store's moves no key. */
+const LARGEST_OFFSET_MS = 60_000;
+/** Far above what one advance can need; a store that forgets its writes must not be asked for ever. */
+const MOST_STEPS = 100;
+
+/**
+ * Moves the life cycle on: makes first keys and announced successors, and tombstones of keys whose
+ * tokens have expired. Any number of nodes may do so at once: each step is one conditional write.
+ */
+export class KeyRotation {
+  constructor(
+    private readonly store: SigningKeyStore,
+    private readonly vault: KeyVault,
+    private readonly clock: Clock,
+    private readonly storeClock: StoreClock,
+    private readonly audit: AuditLog,
+    private readonly config: KeyPlanConfig,
+  ) {}
+
+  /** The time by which keys move: the store's, the same for every node. */
+  now(): Promise<number> {
+    return this.storeClock.now();
+  }
+
+  /** Makes every step that is due, and answers with the records after it. */
+  async advance(): Promise<readonly KeyRecord[]> {
+    const now = await this.storeClock.now();
+    const isOff = Math.abs(now - this.clock.now()) > LARGEST_OFFSET_MS;
+    for (let steps = 0; ; steps += 1) {
+      const records = await this.store.list();
+      const step = dueStep(records, this.config, now);
+      if (step === undefined || steps >= MOST_STEPS) return records;
+      if (isOff && !(step.kind === 'create' && step.isFirst)) return records;
+      await this.#make(step, now);
+    }
+  }
+
+  async #make(step: DueStep, now: number): Promise<void> {
+    if (step.kind === 'create') return this.#create(step, now);
+    const { record, next, kind } = step;
+    const written = await this.store.replace(next, record.version);
+    if (written && kind === 'remove') this.#tell('key.removed', next);
+  }
+
+  async #create(
+    { chain, sequence, activatesAt }: DueStep & { readonly kind: 'create' },
+    now: number,
+  ): Promise<void> {
+    const key = await this.vault.generate(chain, now);
+    const { keepSeconds } = planOf(chain, this.config);
+    const place = { ...chain, sequence, createdAt: now, activatesAt, keepSeconds };
+    const record = await this.vault.record(key, place);
+    if (await this.store.insert(record)) this.#tell('key.created', record);
+  }
+
+  #tell(action: 'key.created' | 'key.removed', { kid, use, algorithm, sequence }: KeyRecord): void {
+    this.audit.record({ action, outcome: 'success', target: kid, facts: { use, algorithm, sequence } });
+  }
+}

@@ -1,0 +1,93 @@
+import { isGone, phaseAt, sameChain, timesOf, type KeyPhase } from './key-life-cycle.js';
+import { planOf, plannedChains, type KeyPlanConfig } from './key-plan.js';
+import type { KeyChain, KeyRecord } from './model/key-record.js';
+
+/** The next thing to write: a key that is wanted, or a record as it should be. */
+export type DueStep =
+  | {
+      readonly kind: 'create';
+      readonly chain: KeyChain;
+      readonly sequence: number;
+      readonly activatesAt: number;
+      /** Without it nothing can be signed at all. */
+      readonly isFirst: boolean;
+    }
+  | {
+      readonly kind: 'remove' | 'keep longer' | 'forget name';
+      readonly record: KeyRecord;
+      readonly next: KeyRecord;
+    };
+
+/** Nobody can have fetched, and kept, the key set of a store that was empty a moment ago. */
+const NEWBORN_MS = 60_000;
+
+/**
+ * What is due at `now`, or undefined. It follows from the records alone, so every node finds the same
+ * step, and one conditional write decides who makes it.
+ */
+export function dueStep(
+  records: readonly KeyRecord[],
+  config: KeyPlanConfig,
+  now: number,
+): DueStep | undefined {
+  for (const chain of plannedChains(config)) {
+    const wanted = wantedKey(chain, records, config, now);
+    if (wanted !== undefined) return wanted;
+  }
+  for (const record of records) {
+    const change = dueChange(record, records, config, now);
+    if (change !== undefined) return change;
+  }
+  return undefined;
+}
+
+/** Each chain has a key that signs, or will, and after it one that is announced. */
+function wantedKey(
+  chain: KeyChain,
+  records: readonly KeyRecord[],
+  config: KeyPlanConfig,
+  now: number,
+): DueStep | undefined {
+  const plan = planOf(chain, config);
+  const own = records.filter((record) => sameChain(record, chain));
+  if (inPhase(own, 'announced', now) !== undefined) return undefined;
+  const active = inPhase(own, 'active', now);
+  const sequence = nextSequence(own);
+  const published = now + plan.publishSeconds * 1000;
+  if (active === undefined) {
+    const activatesAt = chain.use === 'mac' || isNewborn(records, now) ? now : published;
+    return { kind: 'create', chain, sequence, activatesAt, isFirst: true };
+  }
+  const activatesAt = Math.max(published, active.activatesAt + plan.rotateSeconds * 1000);
+  return { kind: 'create', chain, sequence, activatesAt, isFirst: false };
+}
+
+function dueChange(
+  record: KeyRecord,
+  records: readonly KeyRecord[],
+  config: KeyPlanConfig,
+  now: number,
+): DueStep | undefined {
+  if (isGone(record)) return undefined;
+  const version = record.version + 1;
+  if (phaseAt(record, timesOf(record, records), now) === 'removed') {
+    const next = { ...record, removedAt: now, secret: undefined, formerName: undefined, version };
+    return { kind: 'remove', record, next };
+  }
+  if (record.formerName !== undefined && record.formerName.until <= now)
+    return { kind: 'forget name', record, next: { ...record, formerName: undefined, version } };
+  const { keepSeconds } = planOf(record, config);
+  return record.keepSeconds < keepSeconds
+    ? { kind: 'keep longer', record, next: { ...record, keepSeconds, version } }
+    : undefined;
+}
+
+/** The record of a chain that is in this phase; the oldest, where there are several. */
+export const inPhase = (chain: readonly KeyRecord[], phase: KeyPhase, now: number): KeyRecord | undefined =>
+  chain.find((record) => phaseAt(record, timesOf(record, chain), now) === phase);
+
+export const nextSequence = (chain: readonly KeyRecord[]): number =>
+  Math.max(0, ...chain.map(({ sequence }) => sequence)) + 1;
+
+const isNewborn = (records: readonly KeyRecord[], now: number): boolean =>
+  records.every(({ use, createdAt }) => use !== 'sig' || now - createdAt < NEWBORN_MS);

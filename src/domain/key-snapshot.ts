@@ -1,0 +1,124 @@
+import { phaseAt, timesOf, type KeyPhase, type KeyTimes } from './key-life-cycle.js';
+import { isUnusable, type OpenedKey, type UnusableKey } from './key-vault.js';
+import type { KeyId } from './model/ids.js';
+import type { KeyChain, KeyRecord } from './model/key-record.js';
+import type { MacKey } from './model/mac-key.js';
+import type { PublicKey } from './model/signing-key.js';
+
+interface Entry {
+  readonly record: KeyRecord;
+  readonly times: KeyTimes;
+  readonly key: OpenedKey | undefined;
+}
+
+interface Published {
+  readonly key: PublicKey;
+  readonly until: number;
+}
+
+/** The keys as they were read once. What each is good for follows from the time that is asked about. */
+export class KeySnapshot {
+  readonly unusable: readonly UnusableKey[];
+  readonly #entries: readonly Entry[];
+  readonly #published = new Map<string, Published>();
+  readonly #macs = new Map<string, { readonly key: MacKey; readonly until: number }>();
+
+  /** @param keys what opening the record of the same place gave; undefined for a tombstone. */
+  constructor(records: readonly KeyRecord[], keys: readonly (OpenedKey | UnusableKey | undefined)[]) {
+    this.unusable = keys.filter((key) => key !== undefined).filter(isUnusable);
+    this.#entries = records.map((record, index) => {
+      const opened = keys[index];
+      const key = opened === undefined || isUnusable(opened) ? undefined : opened;
+      return { record, times: timesOf(record, records), key };
+    });
+    for (const entry of this.#entries) this.#index(entry);
+  }
+
+  /** The key that signs or mints in a chain. Where the active one does not open, the announced one is known to all. */
+  usable({ use, algorithm }: KeyChain, now: number): OpenedKey | undefined {
+    const chain = this.#entries.filter(
+      ({ record }) => record.use === use && record.algorithm === algorithm && record.secret !== undefined,
+    );
+    const active = chain.find((entry) => phaseOf(entry, now) === 'active');
+    if (active === undefined || active.key !== undefined) return active?.key;
+    return chain.find((entry) => entry.key !== undefined && phaseOf(entry, now) === 'announced')?.key;
+  }
+
+  /** Whether a chain has a key whose time has come, opened or not. */
+  isActive({ use, algorithm }: KeyChain, now: number): boolean {
+    return this.#entries.some(
+      (entry) =>
+        entry.record.use === use && entry.record.algorithm === algorithm && phaseOf(entry, now) === 'active',
+    );
+  }
+
+  /** The keys that verifiers may use, by `kid`: the same order on every node. */
+  published(now: number): readonly PublicKey[] {
+    return [...this.#published.values()]
+      .filter(({ until }) => now < until)
+      .map(({ key }) => key)
+      .sort((left, right) => (left.kid < right.kid ? -1 : 1));
+  }
+
+  find(kid: KeyId, now: number): PublicKey | undefined {
+    const found = this.#published.get(kid);
+    return found !== undefined && now < found.until ? found.key : undefined;
+  }
+
+  mac(kid: KeyId, now: number): MacKey | undefined {
+    const found = this.#macs.get(kid);
+    return found !== undefined && now < found.until ? found.key : undefined;
+  }
+
+  /** Signing keys that were compromised, as long as a token of theirs might be in somebody's hands. */
+  revokedKids(now: number): readonly KeyId[] {
+    return this.#entries
+      .filter(
+        ({ record: { use, revokedAt, keepSeconds } }) =>
+          use === 'sig' && revokedAt !== undefined && now < revokedAt + keepSeconds * 1000,
+      )
+      .flatMap(({ record: { kid, formerName } }) => (formerName ? [kid, formerName.kid] : [kid]));
+  }
+
+  /** When the next planned change of what is published or active happens; `Infinity`: none is planned. */
+  nextChangeAt(now: number): number {
+    const moments = this.#entries
+      .filter(({ key }) => key !== undefined)
+      .flatMap(({ times }) => [times.activatesAt, times.endsAt, times.leavesAt]);
+    return Math.min(Infinity, ...moments.filter((moment) => moment > now));
+  }
+
+  /** Every record with its phase, tombstones too. */
+  describe(now: number): readonly DescribedKey[] {
+    return this.#entries.map((entry) => ({
+      record: entry.record,
+      times: entry.times,
+      phase: phaseOf(entry, now),
+      opens: entry.record.secret === undefined ? undefined : entry.key !== undefined,
+    }));
+  }
+
+  #index({ record: { kid, formerName }, times, key }: Entry): void {
+    const until = times.leavesAt;
+    if (key === undefined) return;
+    if (key.algorithm === 'HS256') {
+      this.#macs.set(kid, { key, until });
+      return;
+    }
+    this.#published.set(kid, { key, until });
+    if (formerName === undefined) return;
+    const { algorithm, publicJwk } = key;
+    const alias = { key: { kid: formerName.kid, algorithm, publicJwk }, until: formerName.until };
+    this.#published.set(formerName.kid, alias);
+  }
+}
+
+export interface DescribedKey {
+  readonly record: KeyRecord;
+  readonly times: KeyTimes;
+  readonly phase: KeyPhase;
+  /** Undefined for tombstones. */
+  readonly opens: boolean | undefined;
+}
+
+const phaseOf = ({ record, times }: Entry, now: number): KeyPhase => phaseAt(record, times, now);
