@@ -119,17 +119,15 @@ export class RedisConnection implements HealthCheck {
     return error;
   }
 
-  /** A connection that broke is made anew by the package; one that is only silent is asked again and again. */
+  /**
+   * A connection that broke is made anew by the package. One that is only silent is asked once: every
+   * further question would count as a sign of life, and the package would never give it up.
+   */
   #ask(): void {
-    const answered = this.client.isReady
-      ? withinDeadline(this.client.ping(), this.limitMs)
-      : Promise.reject(new RedisUnavailableError('not connected'));
-    answered.then(
+    if (this.#closed || !this.client.isReady) return;
+    this.client.ping().then(
       () => this.#answers(),
-      () => {
-        if (this.#refusal !== undefined && !this.#closed)
-          this.#probe = setTimeout(() => this.#ask(), PROBE_EVERY_MS).unref();
-      },
+      () => (this.#probe = setTimeout(() => this.#ask(), PROBE_EVERY_MS).unref()),
     );
   }
 }
