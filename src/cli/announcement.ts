@@ -1,3 +1,5 @@
+import { redactedUrl } from '../adapters/mongo/connection-url.js';
+import type { DatabaseChoice } from '../composition/config/database-url.js';
 import type { Settings } from '../composition/settings.js';
 
 export interface AnnouncedAdmin {
@@ -15,9 +17,14 @@ export function announcement({ auth, database }: Settings, version: string, url:
     '',
     `  listening   ${url}`,
     `  issuer      ${auth.issuer}`,
-    `  data        ${database.choice.kind === 'memory' ? 'in memory: forgotten at the end' : auth.data_dir}`,
+    `  data        ${placeOf(database.choice, auth.data_dir)}`,
     `  docs        ${url}/docs`,
   ]);
+}
+
+function placeOf(choice: DatabaseChoice, dataDirectory: string): string {
+  if (choice.kind === 'mongo') return redactedUrl(choice.url);
+  return choice.kind === 'memory' ? 'in memory: forgotten at the end' : dataDirectory;
 }
 
 /** How the first administrator signs in, once there is one. */

@@ -1,22 +1,28 @@
 import { existsSync } from 'node:fs';
-import { openStores } from '../composition/open-stores.js';
+import type { DatabaseChoice } from '../composition/config/database-url.js';
 import { CommandError } from './command-error.js';
 import { processSettings, type SettingsOptions } from './process-settings.js';
 import type { Output } from './report-failure.js';
+
+const INSTEAD: Readonly<Record<Exclude<DatabaseChoice['kind'], 'sqlite'>, string>> = {
+  memory: 'A database in memory cannot be backed up.',
+  mongo: 'MongoDB has tools of its own for this: mongodump, or snapshots of its volumes.',
+  unknown: 'database.url names no database.',
+};
 
 /** Writes a consistent copy of the database. The key files are not in it: without them it opens no session. */
 export async function backUpDatabase(file: string, options: SettingsOptions, output: Output): Promise<void> {
   const { settings } = processSettings(options);
   const { choice } = settings.database;
-  if (choice.kind === 'sqlite' && !existsSync(choice.path))
-    throw new CommandError(`There is no database at ${choice.path}.`);
+  if (choice.kind !== 'sqlite') throw new CommandError(INSTEAD[choice.kind]);
+  if (!existsSync(choice.path)) throw new CommandError(`There is no database at ${choice.path}.`);
   if (existsSync(file)) throw new CommandError(`${file} exists; a backup never overwrites.`);
-  const open = await openStores(settings);
+  const { SqliteDatabase } = await import('../adapters/sqlite/sqlite-database.js');
+  const database = await SqliteDatabase.open({ path: choice.path });
   try {
-    if (open.backup === undefined) throw new CommandError('A database in memory cannot be backed up.');
-    await open.backup(file);
+    await database.backup(file);
   } finally {
-    await open.close();
+    await database.close();
   }
   output.write(
     `${file}\nKey files are not in it; keep a copy of ${settings.auth.data_dir}/keys, apart from it.\n`,

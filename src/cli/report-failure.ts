@@ -1,4 +1,5 @@
 import { CommanderError } from 'commander';
+import { MongoDatabaseError } from '../adapters/mongo/mongo-database-error.js';
 import { KeyFileError } from '../adapters/node/key-file-error.js';
 import { DatabaseFileError } from '../adapters/sqlite/database-file-error.js';
 import { ConfigError } from '../composition/config/config-error.js';
@@ -29,7 +30,7 @@ export function reportFailure(error: unknown, output: Output): number {
 }
 
 /** Errors whose message is written for the operator. */
-const PLAIN = [CommandError, ListenError, DatabaseFileError, KeyFileError];
+const PLAIN = [CommandError, ListenError, DatabaseFileError, MongoDatabaseError, KeyFileError];
 
 function describe(error: unknown): string {
   if (error instanceof AuthError) {

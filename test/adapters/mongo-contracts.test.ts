@@ -2,6 +2,7 @@ import type { MongoDatabase } from '../../src/adapters/mongo/mongo-database.js';
 import { MongoGroupRepository } from '../../src/adapters/mongo/mongo-group-repository.js';
 import { MongoServiceTokenRepository } from '../../src/adapters/mongo/mongo-service-token-repository.js';
 import { MongoSettingsStore } from '../../src/adapters/mongo/mongo-settings-store.js';
+import { MongoSigningKeyStore } from '../../src/adapters/mongo/mongo-signing-key-store.js';
 import { MongoSuperadminRoster } from '../../src/adapters/mongo/mongo-superadmin-roster.js';
 import { MongoTokenFamilyStore } from '../../src/adapters/mongo/mongo-token-family-store.js';
 import { MongoUserRepository } from '../../src/adapters/mongo/mongo-user-repository.js';
@@ -10,6 +11,7 @@ import { describeContract } from '../../src/testing/contracts/describe-contract.
 import { groupRepositoryContract } from '../../src/testing/contracts/group-repository-contract.js';
 import { serviceTokenRepositoryContract } from '../../src/testing/contracts/service-token-repository-contract.js';
 import { settingsStoreContract } from '../../src/testing/contracts/settings-store-contract.js';
+import { signingKeyStoreContract } from '../../src/testing/contracts/signing-key-store-contract.js';
 import { superadminRosterContract } from '../../src/testing/contracts/superadmin-roster-contract.js';
 import { tokenFamilyStoreContract } from '../../src/testing/contracts/token-family-store-contract.js';
 import { userRepositoryContract } from '../../src/testing/contracts/user-repository-contract.js';
@@ -33,4 +35,5 @@ describeWithServices('MongoDB', ['MONGODB_URL'], ({ MONGODB_URL }) => {
   keeps(serviceTokenRepositoryContract, MongoServiceTokenRepository);
   keeps(settingsStoreContract, MongoSettingsStore);
   keeps(superadminRosterContract, MongoSuperadminRoster);
+  keeps(signingKeyStoreContract, MongoSigningKeyStore);
 });

@@ -4,6 +4,7 @@ export const COLLECTIONS = {
   groups: 'auth_groups',
   families: 'auth_families',
   serviceTokens: 'auth_service_tokens',
+  keys: 'auth_keys',
   settings: 'auth_settings',
   meta: 'auth_meta',
 } as const;
@@ -21,7 +22,7 @@ export interface IndexRule {
   readonly expireAfterSeconds?: number;
 }
 
-const { users, groups, families, serviceTokens } = COLLECTIONS;
+const { users, groups, families, serviceTokens, keys } = COLLECTIONS;
 const inOrder = { createdAt: 1, _id: 1 } as const;
 
 /**
@@ -51,4 +52,6 @@ export const INDEXES: readonly IndexRule[] = [
 
   { collection: serviceTokens, name: 'org_name', key: { orgId: 1, name: 1 }, unique: true },
   { collection: serviceTokens, name: 'hash', key: { tokenHash: 1 }, unique: true },
+
+  { collection: keys, name: 'chain', key: { use: 1, algorithm: 1, sequence: 1 }, unique: true },
 ];

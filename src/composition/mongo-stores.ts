@@ -1,0 +1,46 @@
+import type { MongoDatabase } from '../adapters/mongo/mongo-database.js';
+import { MongoGroupRepository } from '../adapters/mongo/mongo-group-repository.js';
+import { MongoServiceTokenRepository } from '../adapters/mongo/mongo-service-token-repository.js';
+import { MongoSettingsStore } from '../adapters/mongo/mongo-settings-store.js';
+import { MongoSigningKeyStore } from '../adapters/mongo/mongo-signing-key-store.js';
+import { MongoStoreClock } from '../adapters/mongo/mongo-store-clock.js';
+import { MongoSuperadminRoster } from '../adapters/mongo/mongo-superadmin-roster.js';
+import { MongoTokenFamilyStore } from '../adapters/mongo/mongo-token-family-store.js';
+import { MongoUserRepository } from '../adapters/mongo/mongo-user-repository.js';
+import { openMongo, type MongoOptions } from '../adapters/mongo/open-mongo.js';
+import type { Clock } from '../ports/clock.js';
+import type { Logger } from '../ports/logger.js';
+import type { StorePorts } from './auth-ports.js';
+
+export interface MongoStores {
+  readonly stores: StorePorts;
+  /** The clock that all nodes on this database have in common; as health, how far this node's is from it. */
+  readonly storeClock: MongoStoreClock;
+  /** Health, and closing. */
+  readonly database: MongoDatabase;
+}
+
+export interface MongoStoresOptions extends MongoOptions {
+  /** Of this node. */
+  readonly clock: Clock;
+  readonly logger: Logger;
+}
+
+/** Every store in one MongoDB database, opened. @throws MongoDatabaseError when it cannot be used. */
+export async function openMongoStores({
+  clock,
+  logger,
+  ...options
+}: MongoStoresOptions): Promise<MongoStores> {
+  const database = await openMongo(options);
+  const stores: StorePorts = {
+    users: new MongoUserRepository(database),
+    groups: new MongoGroupRepository(database),
+    families: new MongoTokenFamilyStore(database),
+    serviceTokens: new MongoServiceTokenRepository(database),
+    settings: new MongoSettingsStore(database),
+    roster: new MongoSuperadminRoster(database),
+    signingKeys: new MongoSigningKeyStore(database),
+  };
+  return { stores, storeClock: new MongoStoreClock(database, clock, logger), database };
+}

@@ -1,0 +1,74 @@
+import { expect } from 'chai';
+import { clientOptions } from '../../src/adapters/mongo/client-options.js';
+import { readConnectionUrl, redactedUrl } from '../../src/adapters/mongo/connection-url.js';
+import { MongoDatabaseError } from '../../src/adapters/mongo/mongo-database-error.js';
+import { loadMongoDriver } from '../../src/adapters/mongo/mongo-driver.js';
+import { connectMongo } from '../../src/adapters/mongo/open-mongo.js';
+
+describe('the address of a MongoDB database', () => {
+  it('names the database, or it is pico_auth', () => {
+    expect(readConnectionUrl('mongodb://a:1,b:2/shop%20floor?tls=true').databaseName).to.equal('shop floor');
+    expect(readConnectionUrl('mongodb+srv://host.example').databaseName).to.equal('pico_auth');
+    expect(readConnectionUrl('mongodb://host/?tls=true').databaseName).to.equal('pico_auth');
+  });
+
+  for (const option of ['w=1', 'W=0', 'readPreference=secondaryPreferred', 'journal=false']) {
+    it(`is refused with ${option}: an acknowledged write could be lost`, () => {
+      expect(() => readConnectionUrl(`mongodb://user:secret@host/db?${option}`))
+        .to.throw(MongoDatabaseError, `sets ${option.split('=')[0]?.toLowerCase() ?? ''}`)
+        .with.property('message')
+        .that.does.not.contain('secret');
+    });
+  }
+
+  it('may repeat what is promised anyway, and may tune what is a choice', () => {
+    const parts = readConnectionUrl('mongodb://host/db?w=majority&readPreference=primary&maxPoolSize=7');
+    expect(clientOptions(parts)).to.not.have.property('maxPoolSize');
+    expect(clientOptions(parts)).to.include({ socketTimeoutMS: 2_000, readPreference: 'primary' });
+  });
+
+  const SECRET = [
+    ['mongodb://user:secret@host:1/db?authSource=secret', 'mongodb://host:1'],
+    ['mongodb://user:se@cret@host/db', 'mongodb://host'],
+    ['mongodb://user:se/cret@host/db', 'mongodb://host'],
+    ['mongodb://user:se?cret@host/db', 'mongodb://host'],
+    ['mongodb+srv://user:secret@host.example', 'mongodb+srv://host.example'],
+    ['mongodb://a:1,b:2/db?tlsCertificateKeyFilePassword=secret', 'mongodb://a:1,b:2'],
+    ['user:secret@host', 'host'],
+  ] as const;
+  for (const [url, shown] of SECRET) {
+    it(`shows as ${shown} however the password is spelled`, () => {
+      expect(redactedUrl(url)).to.equal(shown);
+    });
+  }
+
+  it('is not repeated by the error about it', async () => {
+    for (const url of [
+      'mongodb://user:secret@/db',
+      'mongodb://user:sec@ret@host',
+      'mongodb://user:secret@127.0.0.1:1/db',
+    ]) {
+      const error = await connectMongo({ url: `${url}?serverSelectionTimeoutMS=100` }).catch(
+        (reason: unknown) => reason,
+      );
+      expect(error).to.be.instanceOf(MongoDatabaseError);
+      const { message, cause } = error as Error;
+      expect(message).to.match(/^The database at mongodb:\/\/.* cannot be used: /);
+      expect(message).to.not.match(/sec|ret/);
+      expect(cause).to.equal(undefined);
+    }
+  });
+});
+
+describe('the MongoDB driver', () => {
+  it('is asked for by name where it is not installed', async () => {
+    const missing = Object.assign(new Error("Cannot find package 'mongodb'"), {
+      code: 'ERR_MODULE_NOT_FOUND',
+    });
+    const error = await loadMongoDriver(() => Promise.reject(missing)).catch((reason: unknown) => reason);
+    expect(error)
+      .to.be.instanceOf(MongoDatabaseError)
+      .with.property('message')
+      .that.contains('npm install mongodb@7');
+  });
+});
