@@ -1,6 +1,6 @@
 import { VERIFICATION_ALGORITHMS } from '../domain/model/signing-key.js';
 import { malicious } from './malicious-token.js';
-import { isRsa } from './test-key.js';
+import { isRsa } from './test-key-material.js';
 import { encode, type TokenForge } from './token-forge.js';
 
 const RSA = VERIFICATION_ALGORITHMS.filter(isRsa);

@@ -1,6 +1,6 @@
 import { expect } from 'chai';
-import { NodeCryptoSigner } from '../../src/adapters/node/node-crypto-signer.js';
-import { isMlDsa, VERIFICATION_ALGORITHMS } from '../../src/domain/model/signing-key.js';
+import { DefaultSigner } from '../../src/composition/default-signer.js';
+import { VERIFICATION_ALGORITHMS } from '../../src/domain/model/signing-key.js';
 import { TokenVerifier } from '../../src/domain/token-verifier.js';
 import type { VerificationPolicy } from '../../src/domain/verification-policy.js';
 import type { KeySource } from '../../src/ports/key-source.js';
@@ -10,21 +10,19 @@ import { createTestIssuer, type TestIssuer } from '../../src/testing/test-issuer
 import { refusal } from '../support/refusal.js';
 
 const clock = new FixedClock();
-const signer = new NodeCryptoSigner();
-
-const ALGORITHMS = VERIFICATION_ALGORITHMS.filter((algorithm) => !isMlDsa(algorithm));
+const signer = new DefaultSigner();
 
 describe('the corpus of malicious tokens', () => {
   let issuer: TestIssuer;
   before(async () => {
-    issuer = await createTestIssuer({ algorithms: ALGORITHMS, clock });
+    issuer = await createTestIssuer({ algorithms: VERIFICATION_ALGORITHMS, clock });
   });
 
   const verifier = (change: Partial<VerificationPolicy> = {}, keys: KeySource = issuer.keys) => {
     const policy: VerificationPolicy = {
       issuer: issuer.issuer,
       audiences: [issuer.audience],
-      acceptedAlgorithms: ALGORITHMS,
+      acceptedAlgorithms: VERIFICATION_ALGORITHMS,
       acceptedTypes: ['at+jwt', 'JWT', 'absent'],
       clockToleranceSeconds: 60,
       ...change,
@@ -32,7 +30,7 @@ describe('the corpus of malicious tokens', () => {
     return new TokenVerifier([{ policy, keys }], signer, clock);
   };
 
-  for (const algorithm of ALGORITHMS) {
+  for (const algorithm of VERIFICATION_ALGORITHMS) {
     const applicable = maliciousTokens.filter(({ only }) => only?.includes(algorithm) ?? true);
 
     it(`is refused case by case under ${algorithm}, where the honest token passes`, async () => {

@@ -11,14 +11,14 @@ import { refusal } from '../support/refusal.js';
 
 const DAY_MS = 86_400_000;
 
-const ALGORITHMS = VERIFICATION_ALGORITHMS.filter((algorithm) => !isMlDsa(algorithm));
+const OF_JOSE = VERIFICATION_ALGORITHMS.filter((algorithm) => !isMlDsa(algorithm));
 
 describe('createTestIssuer', () => {
-  it('signs by every algorithm what jose accepts from its published keys', async () => {
+  it('signs by every algorithm of jose what jose accepts from its published keys', async () => {
     const clock = new FixedClock();
-    const issuer = await createTestIssuer({ algorithms: ALGORITHMS, clock, http: true });
+    const issuer = await createTestIssuer({ algorithms: OF_JOSE, clock, http: true });
     const keys = createRemoteJWKSet(new URL(issuer.http.jwksEndpoint));
-    for (const algorithm of ALGORITHMS) {
+    for (const algorithm of OF_JOSE) {
       const token = issuer.token({ sub: 'usr_1', role: 'admin', groups: ['grp_1'] }, { algorithm });
       const { payload, protectedHeader } = await jwtVerify(token, keys, {
         ...{ issuer: issuer.issuer, audience: issuer.audience, typ: 'at+jwt' },
