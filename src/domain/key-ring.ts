@@ -72,11 +72,8 @@ export class KeyRing implements KeySource {
   signingKey(algorithm: SigningAlgorithm): SigningKey {
     this.#refreshWhenOld();
     const now = this.clock.now();
-    const chosen = this.#snapshot.isActive({ use: 'sig', algorithm }, now)
-      ? algorithm
-      : SIGNING_ALGORITHMS.find((name) => this.#snapshot.isActive({ use: 'sig', algorithm: name }, now));
-    const key = chosen && this.#snapshot.usable({ use: 'sig', algorithm: chosen }, now);
-    if (key !== undefined && key.algorithm !== 'HS256') return key;
+    const key = this.#chosen(algorithm, now);
+    if (key !== undefined) return key;
     if (!this.#started) throw new Error('KeyRing.start() must be awaited before tokens are issued');
     throw new AuthError('signing_key_unavailable', { reason: `no usable key for ${algorithm}` });
   }
@@ -90,9 +87,8 @@ export class KeyRing implements KeySource {
     const now = this.clock.now();
     return (
       this.#started &&
-      this.#neededChains().every(
-        (chain) => !this.#snapshot.isActive(chain, now) || this.#snapshot.usable(chain, now) !== undefined,
-      )
+      this.#chosen(this.config.algorithm, now) !== undefined &&
+      this.#minting(now) !== undefined
     );
   }
 
@@ -146,8 +142,8 @@ export class KeyRing implements KeySource {
   /** The key that mints refresh tokens now. */
   mintingKey(): MacKey {
     this.#refreshWhenOld();
-    const key = this.#snapshot.usable(MAC_CHAIN, this.clock.now());
-    if (key?.algorithm === 'HS256') return key;
+    const key = this.#minting(this.clock.now());
+    if (key !== undefined) return key;
     if (!this.#started) throw new Error('KeyRing.start() must be awaited before sessions are opened');
     throw new AuthError('signing_key_unavailable', { reason: 'no usable key for refresh tokens' });
   }
@@ -188,6 +184,20 @@ export class KeyRing implements KeySource {
     this.#readAt = this.clock.now();
     // What fails here is told by `failure`, and tried again.
     this.maintain().catch(() => undefined);
+  }
+
+  /** The key of the algorithm; before the first of its keys has become active, that of another one. */
+  #chosen(algorithm: SigningAlgorithm, now: number): SigningKey | undefined {
+    const isActive = (name: SigningAlgorithm): boolean =>
+      this.#snapshot.isActive({ use: 'sig', algorithm: name }, now);
+    const chosen = isActive(algorithm) ? algorithm : SIGNING_ALGORITHMS.find(isActive);
+    const key = chosen && this.#snapshot.usable({ use: 'sig', algorithm: chosen }, now);
+    return key?.algorithm === 'HS256' ? undefined : key;
+  }
+
+  #minting(now: number): MacKey | undefined {
+    const key = this.#snapshot.usable(MAC_CHAIN, now);
+    return key?.algorithm === 'HS256' ? key : undefined;
   }
 
   #neededChains(): readonly KeyChain[] {
