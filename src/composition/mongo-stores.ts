@@ -8,9 +8,13 @@ import { MongoSuperadminRoster } from '../adapters/mongo/mongo-superadmin-roster
 import { MongoTokenFamilyStore } from '../adapters/mongo/mongo-token-family-store.js';
 import { MongoUserRepository } from '../adapters/mongo/mongo-user-repository.js';
 import { openMongo, type MongoOptions } from '../adapters/mongo/open-mongo.js';
+import { SystemClock } from '../adapters/node/system-clock.js';
 import type { Clock } from '../ports/clock.js';
 import type { Logger } from '../ports/logger.js';
 import type { StorePorts } from './auth-ports.js';
+
+const silent = (): void => undefined;
+const SILENT: Logger = { debug: silent, info: silent, warn: silent, error: silent };
 
 export interface MongoStores {
   readonly stores: StorePorts;
@@ -21,15 +25,16 @@ export interface MongoStores {
 }
 
 export interface MongoStoresOptions extends MongoOptions {
-  /** Of this node. */
-  readonly clock: Clock;
-  readonly logger: Logger;
+  /** Of this node; default: the system's. */
+  readonly clock?: Clock;
+  /** Told when this node's clock is not the database's; default: nobody. */
+  readonly logger?: Logger;
 }
 
 /** Every store in one MongoDB database, opened. @throws MongoDatabaseError when it cannot be used. */
 export async function openMongoStores({
-  clock,
-  logger,
+  clock = new SystemClock(),
+  logger = SILENT,
   ...options
 }: MongoStoresOptions): Promise<MongoStores> {
   const database = await openMongo(options);

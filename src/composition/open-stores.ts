@@ -44,11 +44,8 @@ async function openSqlite(path: string, synchronous: 'FULL' | 'NORMAL'): Promise
 }
 
 async function openMongo(url: string, logger: Logger): Promise<OpenStores> {
-  const [{ openMongoStores }, { SystemClock }] = await Promise.all([
-    import('./mongo-stores.js'),
-    import('../adapters/node/system-clock.js'),
-  ]);
-  const { stores, storeClock, database } = await openMongoStores({ url, logger, clock: new SystemClock() });
+  const { openMongoStores } = await import('./mongo-stores.js');
+  const { stores, storeClock, database } = await openMongoStores({ url, logger });
   return {
     stores,
     storeClock,

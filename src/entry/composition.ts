@@ -43,6 +43,7 @@ export { keyFilesModule, type KeyFilesOptions } from '../composition/container/m
 export { limiterModule } from '../composition/container/modules/limiter-module.js';
 export { loggingModule, type LoggingOptions } from '../composition/container/modules/logging-module.js';
 export { memoryModule } from '../composition/container/modules/memory-module.js';
+export { mongoModule, type MongoModuleOptions } from '../composition/container/modules/mongo-module.js';
 export { nodeModule } from '../composition/container/modules/node-module.js';
 export {
   SQLITE_DATABASE,

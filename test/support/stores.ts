@@ -2,10 +2,8 @@ import { withoutServerCleaning } from '../../src/adapters/mongo/open-mongo.js';
 import type { StorePorts } from '../../src/composition/auth-ports.js';
 import { memoryStores } from '../../src/composition/memory-stores.js';
 import { openMongoStores } from '../../src/composition/mongo-stores.js';
-import { SystemClock } from '../../src/adapters/node/system-clock.js';
 import { openSqliteStores } from '../../src/composition/sqlite-stores.js';
 import { dropMongo, newDatabaseAt } from './mongo-databases.js';
-import { RecordingLogger } from './recording-logger.js';
 import { serviceAt } from './services.js';
 
 /** Every store the domain's statements must hold on. */
@@ -26,7 +24,6 @@ export async function openStores(kind: StoreKind): Promise<OpenStores> {
 
 async function openMongoAnew(): Promise<OpenStores> {
   const url = newDatabaseAt(serviceAt('MONGODB_URL') ?? '');
-  const options = { url, plan: withoutServerCleaning(), clock: new SystemClock() };
-  const { stores, database } = await openMongoStores({ ...options, logger: new RecordingLogger() });
+  const { stores, database } = await openMongoStores({ url, plan: withoutServerCleaning() });
   return { ports: stores, close: () => dropMongo(database) };
 }
