@@ -14,19 +14,25 @@ import { removeTemporaryDirectories, temporaryDirectory } from '../support/tempo
 const PASSWORD = 'admin of the original';
 
 /** The original server with its own database and keys in an empty folder; its address is its issuer. */
-async function picoAuth(python: string): Promise<{ readonly issuer: string; readonly child: ChildProcess }> {
+async function picoAuth(
+  python: string,
+  algorithm: string,
+): Promise<{ readonly issuer: string; readonly child: ChildProcess }> {
   const folder = await temporaryDirectory();
   const port = await freePort();
   const issuer = `http://127.0.0.1:${port}`;
   const expected = { issuer, audience: 'pico-bot' };
   // JSON is YAML.
   const configuration = JSON.stringify({
-    auth: { ...expected, data_dir: join(folder, 'data'), admin_password: PASSWORD },
+    auth: { ...expected, algorithm, data_dir: join(folder, 'data'), admin_password: PASSWORD },
     auth_client: { enabled: true, ...expected },
     database: { url: `sqlite+aiosqlite:///${join(folder, 'auth.db')}` },
   });
   await writeFile(join(folder, 'application.yaml'), configuration);
-  const child = startPython(python, 'pico-auth-server.py', [String(port)], { workingDirectory: folder });
+  const child = startPython(python, 'pico-auth-server.py', [String(port)], {
+    workingDirectory: folder,
+    modules: 'in-place-of-liboqs/',
+  });
   let output = '';
   child.stdout?.on('data', (chunk: Buffer) => (output += chunk.toString()));
   child.stderr?.on('data', (chunk: Buffer) => (output += chunk.toString()));
@@ -56,7 +62,7 @@ describeWithServices('tokens of the original pico-auth', ['PICO_AUTH_PYTHON'], (
   let token: string;
   before(async function () {
     this.timeout(60_000);
-    server = await picoAuth(services.PICO_AUTH_PYTHON);
+    server = await picoAuth(services.PICO_AUTH_PYTHON, 'RS256');
     token = String((await login(server.issuer))['access_token']);
   });
   after(async () => {
@@ -99,4 +105,21 @@ describeWithServices('tokens of the original pico-auth', ['PICO_AUTH_PYTHON'], (
     await refusal(strict.validate(token), 'token_type_mismatch');
     strict.close();
   });
+});
+
+describeWithServices('post-quantum tokens of the original pico-auth', ['PICO_AUTH_PYTHON'], (services) => {
+  after(removeTemporaryDirectories);
+
+  it('pass our validator where ML-DSA-65 is accepted, and no other', async () => {
+    const server = await picoAuth(services.PICO_AUTH_PYTHON, 'ML-DSA-65');
+    const token = String((await login(server.issuer))['access_token']);
+    const expected = { issuer: server.issuer, audience: 'pico-bot' };
+    const validator = await createTokenValidator({ ...expected, acceptedAlgorithms: ['ML-DSA-65'] });
+    expect((await validator.validate(token)).claims).to.include({ role: 'superadmin' });
+    validator.close();
+    const classical = await createTokenValidator(expected);
+    await refusal(classical.validate(token), 'token_algorithm_refused');
+    classical.close();
+    server.child.kill('SIGKILL');
+  }).timeout(60_000);
 });
