@@ -5,6 +5,7 @@ import type { SettingsOptions } from './process-settings.js';
 import type { NewUserOptions } from './users-create.js';
 import type { PasswordOptions } from './new-password.js';
 import { softwareVersion } from '../composition/software-version.js';
+import { addTransferCommands } from './transfer-commands.js';
 
 /** The command line. Each command is loaded when it is called, so that none waits for the others' libraries. */
 export function createProgram(): Command {
@@ -48,6 +49,8 @@ export function createProgram(): Command {
       const { resetPassword } = await import('./users-reset-password.js');
       await resetPassword(email, options, process.stdout);
     });
+
+  addTransferCommands(users, withSettings);
 
   const sessions = program.command('sessions').description('manage sessions from this machine');
   withSettings(sessions.command('revoke'))

@@ -2,6 +2,7 @@ import { CommanderError } from 'commander';
 import { MongoDatabaseError } from '../adapters/mongo/mongo-database-error.js';
 import { KeyFileError } from '../adapters/node/key-file-error.js';
 import { DatabaseFileError } from '../adapters/sqlite/database-file-error.js';
+import { UserFileError } from '../adapters/user-files/user-file-error.js';
 import { ConfigError } from '../composition/config/config-error.js';
 import { ListenError } from '../composition/http-listener.js';
 import { AuthError } from '../domain/errors.js';
@@ -30,7 +31,7 @@ export function reportFailure(error: unknown, output: Output): number {
 }
 
 /** Errors whose message is written for the operator. */
-const PLAIN = [CommandError, ListenError, DatabaseFileError, MongoDatabaseError, KeyFileError];
+const PLAIN = [UserFileError, CommandError, ListenError, DatabaseFileError, MongoDatabaseError, KeyFileError];
 
 function describe(error: unknown): string {
   if (error instanceof AuthError) {

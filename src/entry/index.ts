@@ -1,4 +1,9 @@
 export { createAuth } from '../composition/create-auth.js';
+export {
+  createUserTransfer,
+  type UserTransfer,
+  type UserTransferPorts,
+} from '../composition/create-user-transfer.js';
 export { AUTH_DEFAULTS, type AuthConfig } from '../composition/auth-config.js';
 export type { AuthPorts, StorePorts } from '../composition/auth-ports.js';
 export { ownIssuer } from '../composition/own-issuer.js';
@@ -13,6 +18,7 @@ export {
   type AuthErrorDetails,
   type ValidationIssue,
 } from '../domain/errors.js';
+export type { ImportOptions } from '../domain/import-options.js';
 export type { AccessClaims, TokenPair } from '../domain/model/access-token.js';
 export type { AuditAction, AuditEvent } from '../domain/model/audit-event.js';
 export { deletedNameKey, type Group, type GroupMember, groupNameKey } from '../domain/model/group.js';
@@ -59,6 +65,19 @@ export {
   type UserPage,
   type UserQuery,
 } from '../domain/model/user-query.js';
+export {
+  type DefectEntry,
+  type GroupEntry,
+  IMPORT_NOTES,
+  type ImportedLine,
+  type ImportNote,
+  type MembershipEntry,
+  SKIP_REASONS,
+  type SkipReason,
+  type TransferEntry,
+  type UserEntry,
+} from '../domain/model/user-transfer.js';
+export type { ExportOptions } from '../domain/user-export.js';
 export type { AuditLog } from '../ports/audit-log.js';
 export type { Clock } from '../ports/clock.js';
 export type { Digest } from '../ports/digest.js';
@@ -86,4 +105,5 @@ export type { Signer } from '../ports/signer.js';
 export type { SigningKeyStore } from '../ports/signing-key-store.js';
 export type { SuperadminRoster } from '../ports/superadmin-roster.js';
 export type { TokenFamilyStore } from '../ports/token-family-store.js';
+export type { UserList } from '../ports/user-list.js';
 export type { UserRepository } from '../ports/user-repository.js';

@@ -1,0 +1,52 @@
+import { open, rm, type FileHandle } from 'node:fs/promises';
+import { CommandError } from './command-error.js';
+
+/** Enough for one system call to be worth it. */
+const BUFFER_LENGTH = 65_536;
+
+/** A new file of mode 0600 that grows line by line, durable once it is finished. Never overwrites. */
+export class PrivateLinesFile {
+  #waiting = '';
+
+  private constructor(
+    private readonly path: string,
+    private readonly file: FileHandle,
+  ) {}
+
+  /** @throws CommandError when something is there already. */
+  static async create(path: string): Promise<PrivateLinesFile> {
+    const file = await open(path, 'wx', 0o600).catch((error: unknown) => {
+      if (error instanceof Error && 'code' in error && error.code === 'EEXIST')
+        throw new CommandError(`${path} exists; it is not overwritten.`);
+      throw error;
+    });
+    return new PrivateLinesFile(path, file);
+  }
+
+  async write(line: string): Promise<void> {
+    this.#waiting += `${line}\n`;
+    if (this.#waiting.length >= BUFFER_LENGTH) await this.#drain();
+  }
+
+  /** Writes what is held, through to the disk. */
+  async finish(): Promise<void> {
+    try {
+      await this.#drain();
+      await this.file.sync();
+    } finally {
+      await this.file.close();
+    }
+  }
+
+  /** Half a list is worse than none. */
+  async discard(): Promise<void> {
+    await this.file.close();
+    await rm(this.path, { force: true });
+  }
+
+  async #drain(): Promise<void> {
+    const text = this.#waiting;
+    this.#waiting = '';
+    await this.file.writeFile(text);
+  }
+}
