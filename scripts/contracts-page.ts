@@ -2,7 +2,9 @@ import { format, resolveConfig } from 'prettier';
 import type { Clause } from '../src/testing/contracts/contract.js';
 import { groupRepositoryContract } from '../src/testing/contracts/group-repository-contract.js';
 import { jwksCacheContract } from '../src/testing/contracts/jwks-cache-contract.js';
+import { passwordHasherContract } from '../src/testing/contracts/password-hasher-contract.js';
 import { rateLimiterContract } from '../src/testing/contracts/rate-limiter-contract.js';
+import { revocationHintsContract } from '../src/testing/contracts/revocation-hints-contract.js';
 import { serviceTokenRepositoryContract } from '../src/testing/contracts/service-token-repository-contract.js';
 import { settingsStoreContract } from '../src/testing/contracts/settings-store-contract.js';
 import { signingKeyStoreContract } from '../src/testing/contracts/signing-key-store-contract.js';
@@ -20,8 +22,10 @@ const CONTRACTS: Readonly<Record<string, readonly Wording[]>> = {
   SuperadminRoster: superadminRosterContract,
   SettingsStore: settingsStoreContract,
   SigningKeyStore: signingKeyStoreContract,
+  PasswordHasher: passwordHasherContract,
   RateLimiter: rateLimiterContract,
   JwksCache: jwksCacheContract,
+  RevocationHints: revocationHintsContract,
 };
 
 const INTRODUCTION = `# The contracts of the ports

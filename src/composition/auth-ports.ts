@@ -9,6 +9,7 @@ import type { PasswordBlocklist } from '../ports/password-blocklist.js';
 import type { PasswordHasher } from '../ports/password-hasher.js';
 import type { RandomSource } from '../ports/random-source.js';
 import type { RateLimiter } from '../ports/rate-limiter.js';
+import type { RevocationHints } from '../ports/revocation-hints.js';
 import type { ServiceTokenRepository } from '../ports/service-token-repository.js';
 import type { SettingsStore } from '../ports/settings-store.js';
 import type { Signer } from '../ports/signer.js';
@@ -43,5 +44,7 @@ export interface AuthPorts extends StorePorts {
   readonly storeClock?: StoreClock | undefined;
   readonly random: RandomSource;
   readonly audit: AuditLog;
+  /** Told of everything that revokes; absent: resource servers learn it when they ask. */
+  readonly hints?: RevocationHints | undefined;
   readonly counter: EventCounter;
 }

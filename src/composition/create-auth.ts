@@ -5,6 +5,7 @@ import { Authentication } from '../domain/authentication.js';
 import { FirstAdmin } from '../domain/first-admin.js';
 import { GroupMembership } from '../domain/group-membership.js';
 import { GroupRemoval } from '../domain/group-removal.js';
+import { HintingAuditLog } from '../domain/hinting-audit-log.js';
 import { Housekeeping } from '../domain/housekeeping.js';
 import { Introspection } from '../domain/introspection.js';
 import { KeyAdministration } from '../domain/key-administration.js';
@@ -50,8 +51,8 @@ import { ownPolicy } from './own-policy.js';
  * await `keyRing.start()` before the first token, `rosterRepair.run()` and `firstAdmin.ensure()` as wanted.
  */
 export function createAuth(ports: AuthPorts, config: AuthConfig): AuthServices {
-  const { users, groups, families, roster, hasher, clock, random, digest, mac, signer, audit, counter } =
-    ports;
+  const { users, groups, families, roster, hasher, clock, random, digest, mac, signer, counter } = ports;
+  const audit = ports.hints === undefined ? ports.audit : new HintingAuditLog(ports.audit, ports.hints);
   const { signingKeys, storeClock = localStoreClock(clock) } = ports;
   const vault = new KeyVault(ports.sealer, signer, mac);
   const rotation = new KeyRotation(signingKeys, vault, clock, storeClock, audit, config);

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { DiscardingAuditLog } from '../adapters/memory/discarding-audit-log.js';
 import { MemoryEventCounter } from '../adapters/memory/memory-event-counter.js';
+import { MemoryRevocationHints } from '../adapters/memory/memory-revocation-hints.js';
 import { CryptoRandomSource } from '../adapters/node/crypto-random-source.js';
 import { HmacSha256Mac } from '../adapters/node/hmac-sha256-mac.js';
 import { NodeCryptoHashVerifier } from '../adapters/node/node-crypto-hash-verifier.js';
@@ -42,6 +43,7 @@ export async function nodePlatform({
     clock: new SystemClock(),
     random: new CryptoRandomSource(),
     audit: new DiscardingAuditLog(),
+    hints: new MemoryRevocationHints(),
     counter: new MemoryEventCounter(),
   };
 }

@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { Argon2PasswordHasher } from '../adapters/argon2/argon2-password-hasher.js';
 import { CommonPasswordBlocklist } from '../adapters/blocklist/common-password-blocklist.js';
 import { MemoryEventCounter } from '../adapters/memory/memory-event-counter.js';
+import { MemoryRevocationHints } from '../adapters/memory/memory-revocation-hints.js';
 import { CryptoRandomSource } from '../adapters/node/crypto-random-source.js';
 import { HmacSha256Mac } from '../adapters/node/hmac-sha256-mac.js';
 import { NodeCryptoHashVerifier } from '../adapters/node/node-crypto-hash-verifier.js';
@@ -46,6 +47,7 @@ export async function openPorts(settings: Settings, logging: Logging): Promise<O
     mac: new HmacSha256Mac(),
     blocklist,
     audit: logging.audit,
+    hints: new MemoryRevocationHints(),
     clock,
     counter: new MemoryEventCounter(),
     digest: new Sha256Digest(),

@@ -3,6 +3,7 @@ import type { Contract } from '../../src/testing/contracts/contract.js';
 import { describeContract } from '../../src/testing/contracts/describe-contract.js';
 import { groupRepositoryContract } from '../../src/testing/contracts/group-repository-contract.js';
 import { jwksCacheContract } from '../../src/testing/contracts/jwks-cache-contract.js';
+import { revocationHintsContract } from '../../src/testing/contracts/revocation-hints-contract.js';
 import { serviceTokenRepositoryContract } from '../../src/testing/contracts/service-token-repository-contract.js';
 import { settingsStoreContract } from '../../src/testing/contracts/settings-store-contract.js';
 import { signingKeyStoreContract } from '../../src/testing/contracts/signing-key-store-contract.js';
@@ -142,6 +143,16 @@ describe('the contracts', () => {
     jwksCacheContract,
     small.LastPutWins,
     'a newer document replaces an older one, never the other way round',
+  );
+  bites(
+    jwksCacheContract,
+    small.LastPutWins,
+    'of many who ask for the turn at once one is given it, and the others what it puts',
+  );
+  bites(
+    revocationHintsContract,
+    small.DeafAfterOne,
+    'each hint is heard by everybody who listens, the publisher included',
   );
 });
 

@@ -9,9 +9,10 @@ import type { AuthServices } from '../../src/domain/auth-services.js';
 import type { User } from '../../src/domain/model/user.js';
 import { authFixture, ORIGIN, PASSWORD, TEST_CONFIG } from '../support/auth-fixture.js';
 
-const overridesOf = ({ serviceTokens, storeClock, ...ports }: AuthPorts): Overrides => ({
+const overridesOf = ({ serviceTokens, storeClock, hints, ...ports }: AuthPorts): Overrides => ({
   ...ports,
   ...(storeClock && { storeClock }),
+  ...(hints && { hints }),
   serviceTokenRepository: serviceTokens,
 });
 

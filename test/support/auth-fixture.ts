@@ -1,6 +1,7 @@
 import { Argon2PasswordHasher, CHEAPEST_COST } from '../../src/adapters/argon2/argon2-password-hasher.js';
 import { CommonPasswordBlocklist } from '../../src/adapters/blocklist/common-password-blocklist.js';
 import { MemoryEventCounter } from '../../src/adapters/memory/memory-event-counter.js';
+import { MemoryRevocationHints } from '../../src/adapters/memory/memory-revocation-hints.js';
 import { MemoryRateLimiter } from '../../src/adapters/memory/memory-rate-limiter.js';
 import { HmacSha256Mac } from '../../src/adapters/node/hmac-sha256-mac.js';
 import { NodeCryptoSigner } from '../../src/adapters/node/node-crypto-signer.js';
@@ -72,6 +73,7 @@ export async function authFixture(options: FixtureOptions = {}): Promise<AuthFix
     clock,
     audit,
     counter,
+    hints: new MemoryRevocationHints(),
   };
   const ports = { ...given, ...options.ports?.(given) };
   const config = { ...TEST_CONFIG, ...options.config };

@@ -1,4 +1,5 @@
 import { MemoryGroupRepository } from '../../src/adapters/memory/memory-group-repository.js';
+import { MemoryRevocationHints } from '../../src/adapters/memory/memory-revocation-hints.js';
 import { MemoryServiceTokenRepository } from '../../src/adapters/memory/memory-service-token-repository.js';
 import { MemorySettingsStore } from '../../src/adapters/memory/memory-settings-store.js';
 import { MemorySigningKeyStore } from '../../src/adapters/memory/memory-signing-key-store.js';
@@ -7,7 +8,7 @@ import type { Group } from '../../src/domain/model/group.js';
 import type { GroupId, UserId } from '../../src/domain/model/ids.js';
 import type { ServiceToken } from '../../src/domain/model/service-token.js';
 import type { KeyRecord } from '../../src/domain/model/key-record.js';
-import type { CachedJwks, JwksCache } from '../../src/ports/jwks-cache.js';
+import type { CachedJwks, FetchTurn, JwksCache } from '../../src/ports/jwks-cache.js';
 
 /** Asks whether another remains, waits as a network would, and leaves. */
 export class LeavesAfterLooking extends MemorySuperadminRoster {
@@ -76,5 +77,20 @@ export class LastPutWins implements JwksCache {
 
   async put(key: string, document: CachedJwks): Promise<void> {
     this.#documents.set(key, structuredClone(document));
+  }
+
+  async takeTurn(): Promise<FetchTurn> {
+    return { kind: 'turn', end: () => Promise.resolve() };
+  }
+}
+
+/** Says once at first that it heard, and nothing ever after. */
+export class DeafAfterOne extends MemoryRevocationHints {
+  override subscribe(listener: () => void): () => void {
+    const end = super.subscribe(() => {
+      end();
+      listener();
+    });
+    return end;
   }
 }

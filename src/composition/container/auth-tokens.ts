@@ -1,5 +1,6 @@
 import type { AuthServices } from '../../domain/auth-services.js';
 import type { Logger } from '../../ports/logger.js';
+import type { RevocationHints } from '../../ports/revocation-hints.js';
 import type { StoreClock } from '../../ports/store-clock.js';
 import type { RequestContext } from '../../ports/request-context.js';
 import type { AuthConfig } from '../auth-config.js';
@@ -9,8 +10,9 @@ import { token, type Token } from './token.js';
 type Tokens<Registry> = { readonly [Name in keyof Registry]: Token<Registry[Name]> };
 
 /** The ports by name. Two ports and services would share the name `serviceTokens`: here it is the service's. */
-export interface PortRegistry extends Omit<AuthPorts, 'serviceTokens' | 'storeClock'> {
+export interface PortRegistry extends Omit<AuthPorts, 'serviceTokens' | 'storeClock' | 'hints'> {
   readonly storeClock: StoreClock;
+  readonly hints: RevocationHints;
   readonly serviceTokenRepository: AuthPorts['serviceTokens'];
 }
 
@@ -45,6 +47,7 @@ export const PORTS = {
   clock: token<PortRegistry['clock']>('auth.clock'),
   random: token<PortRegistry['random']>('auth.random'),
   audit: token<PortRegistry['audit']>('auth.audit'),
+  hints: token<PortRegistry['hints']>('auth.hints'),
   counter: token<PortRegistry['counter']>('auth.counter'),
 } as const satisfies Tokens<PortRegistry>;
 

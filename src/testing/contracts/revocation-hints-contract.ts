@@ -3,7 +3,7 @@ import type { RevocationHints } from '../../ports/revocation-hints.js';
 import { clause, type Contract } from './contract.js';
 
 /** Far longer than any hint may take. */
-const LIMIT_MS = 5_000;
+const LIMIT_MS = 2_000;
 const LOOK_EVERY_MS = 5;
 
 /** What every `RevocationHints` promises to one process; that others hear it too is tested where there are others. */

@@ -4,6 +4,7 @@ import { Authentication } from '../../../domain/authentication.js';
 import { FirstAdmin } from '../../../domain/first-admin.js';
 import { GroupMembership } from '../../../domain/group-membership.js';
 import { GroupRemoval } from '../../../domain/group-removal.js';
+import { HintingAuditLog } from '../../../domain/hinting-audit-log.js';
 import { Housekeeping } from '../../../domain/housekeeping.js';
 import { PasswordPolicy } from '../../../domain/password-policy.js';
 import { Recovery } from '../../../domain/recovery.js';
@@ -48,6 +49,7 @@ export const coreModule = defineModule('core', (binder) => {
 });
 
 function bindTokens({ bind }: Binder): void {
+  bind(INNER.audit).toResolvedValue(made(HintingAuditLog), [T.audit, T.hints]);
   bind(INNER.audiences).toResolvedValue(made(Audiences), [T.config]);
   bind(T.tokenVerifier).toResolvedValue(
     (keyRing, signer, clock, config) =>
@@ -104,7 +106,7 @@ function bindSessions({ bind }: Binder): void {
     INNER.audiences,
     INNER.userEditor,
     T.clock,
-    T.audit,
+    INNER.audit,
     T.counter,
   ]);
   bind(T.refreshRotation).toResolvedValue(made(RefreshRotation), [
@@ -115,7 +117,7 @@ function bindSessions({ bind }: Binder): void {
     INNER.throttle,
     T.random,
     T.clock,
-    T.audit,
+    INNER.audit,
     T.counter,
     T.config,
   ]);
@@ -125,7 +127,7 @@ function bindSessions({ bind }: Binder): void {
     INNER.userLifecycle,
     INNER.refreshTokens,
     T.clock,
-    T.audit,
+    INNER.audit,
   ]);
 }
 
@@ -149,7 +151,7 @@ function bindAccounts({ bind }: Binder): void {
     INNER.throttle,
     T.random,
     T.clock,
-    T.audit,
+    INNER.audit,
     T.config,
   ]);
   bind(T.account).toResolvedValue(made(Account), [
@@ -160,7 +162,7 @@ function bindAccounts({ bind }: Binder): void {
     INNER.passwordPolicy,
     INNER.throttle,
     T.clock,
-    T.audit,
+    INNER.audit,
   ]);
   bind(T.firstAdmin).toResolvedValue(made(FirstAdmin), [
     T.users,
@@ -169,10 +171,10 @@ function bindAccounts({ bind }: Binder): void {
     INNER.passwordPolicy,
     T.random,
     T.clock,
-    T.audit,
+    INNER.audit,
     T.config,
   ]);
-  bind(T.recovery).toResolvedValue(made(Recovery), [T.users, INNER.userLifecycle, T.audit]);
+  bind(T.recovery).toResolvedValue(made(Recovery), [T.users, INNER.userLifecycle, INNER.audit]);
 }
 
 function bindAdministration({ bind }: Binder): void {
@@ -180,7 +182,7 @@ function bindAdministration({ bind }: Binder): void {
     T.users,
     INNER.userLifecycle,
     T.clock,
-    T.audit,
+    INNER.audit,
   ]);
   bind(T.userDirectory).toResolvedValue(made(UserDirectory), [T.users, T.groups, T.serviceTokenRepository]);
   bind(INNER.groupRemoval).toResolvedValue(made(GroupRemoval), [
@@ -196,7 +198,7 @@ function bindAdministration({ bind }: Binder): void {
     INNER.groupRemoval,
     T.random,
     T.clock,
-    T.audit,
+    INNER.audit,
   ]);
   bind(INNER.serviceTokenFormat).toResolvedValue(made(ServiceTokenFormat), [T.digest]);
   bind(INNER.serviceTokenCache).toResolvedValue(made(ServiceTokenCache), [T.serviceTokenRepository, T.clock]);
@@ -208,9 +210,9 @@ function bindAdministration({ bind }: Binder): void {
     INNER.throttle,
     T.random,
     T.clock,
-    T.audit,
+    INNER.audit,
   ]);
-  bind(T.rosterRepair).toResolvedValue(made(RosterRepair), [T.users, T.roster, T.audit]);
+  bind(T.rosterRepair).toResolvedValue(made(RosterRepair), [T.users, T.roster, INNER.audit]);
   bind(T.housekeeping).toResolvedValue(made(Housekeeping), [
     T.families,
     T.users,

@@ -17,10 +17,13 @@ import type { TokenPairs } from '../../../domain/token-pairs.js';
 import type { UserEditor } from '../../../domain/user-editor.js';
 import type { UserLifecycle } from '../../../domain/user-lifecycle.js';
 import type { VerifiedTokenCache } from '../../../domain/verified-token-cache.js';
+import type { AuditLog } from '../../../ports/audit-log.js';
 import { token } from '../token.js';
 
 /** Parts of the domain that services share and applications do not call. */
 export const INNER = {
+  /** The audit log, with hints to resource servers: what services record to. */
+  audit: token<AuditLog>('auth.inner.audit'),
   audiences: token<Audiences>('auth.inner.audiences'),
   keyVault: token<KeyVault>('auth.inner.keyVault'),
   keyRotation: token<KeyRotation>('auth.inner.keyRotation'),

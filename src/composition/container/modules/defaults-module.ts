@@ -3,7 +3,7 @@ import { defineModule, type AuthModule } from '../module.js';
 import { mayForget } from '../profiles.js';
 import { bindArgon2 } from './argon2-module.js';
 import { bindBlocklist } from './blocklist-module.js';
-import { bindLimiter } from './limiter-module.js';
+import { bindHints, bindLimiter } from './limiter-module.js';
 import { bindLogging } from './logging-module.js';
 import { bindMemory } from './memory-module.js';
 import { bindNode } from './node-module.js';
@@ -14,7 +14,7 @@ import { bindNode } from './node-module.js';
  */
 export const defaultsModule: AuthModule = ({ profiles }) =>
   defineModule('defaults', async (binder) => {
-    const defaults = [bindNode, bindArgon2(), bindBlocklist, bindLimiter, bindLogging()];
+    const defaults = [bindNode, bindArgon2(), bindBlocklist, bindLimiter, bindHints, bindLogging()];
     if (mayForget(profiles)) defaults.push(bindMemory);
     const spare = unboundOnly(binder);
     for (const bindDefaults of defaults) await bindDefaults(spare);

@@ -18,7 +18,7 @@ export function bindKeys({ bind }: Binder): void {
     INNER.keyVault,
     T.clock,
     T.storeClock,
-    T.audit,
+    INNER.audit,
     T.config,
   ]);
   bind(T.keyRing).toResolvedValue(
@@ -41,7 +41,7 @@ export function bindKeys({ bind }: Binder): void {
     INNER.keyRotation,
     INNER.keyVault,
     T.keyRing,
-    T.audit,
+    INNER.audit,
     T.config,
   ]);
   bind(T.keyAdministration).toResolvedValue(made(KeyAdministration), [T.users, T.keyRing, T.keyOperations]);

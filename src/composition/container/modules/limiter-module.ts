@@ -14,5 +14,12 @@ export const bindLimiter: Load = ({ bind }) => {
   }, []);
 };
 
+export const bindHints: Load = ({ bind }) => {
+  bind(T.hints).toResolvedValue(async () => {
+    const { MemoryRevocationHints } = await import('../../../adapters/memory/memory-revocation-hints.js');
+    return new MemoryRevocationHints();
+  }, []);
+};
+
 /** Attempts and events, counted in this process. */
 export const limiterModule = defineModule('limiter', bindLimiter);

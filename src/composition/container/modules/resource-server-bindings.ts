@@ -33,6 +33,6 @@ export function bindResourceServers({ bind }: Binder): void {
     T.users,
     T.groups,
     T.clock,
-    T.audit,
+    INNER.audit,
   ]);
 }
