@@ -77,7 +77,7 @@ describe('NobleSigner', () => {
         if (!isDone) setImmediate(turn);
       };
       setImmediate(turn);
-      await Promise.all(Array.from({ length: 20 }, work));
+      await Promise.all(Array.from({ length: 20 }, async () => work()));
       isDone = true;
       expect(turns).to.be.greaterThan(2);
     }
