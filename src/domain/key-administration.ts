@@ -22,10 +22,13 @@ export class KeyAdministration {
     return this.ring.describe();
   }
 
-  /** As `KeyOperations.rotate`. @throws AuthError `forbidden`, `token_revoked` too. */
-  async rotate(caller: Principal, chain: KeyChain, immediately: boolean): Promise<KeyRecord> {
+  /**
+   * As `KeyOperations.rotate`; undefined: the key of the default audience.
+   * @throws AuthError `forbidden`, `token_revoked` too.
+   */
+  async rotate(caller: Principal, chain: KeyChain | undefined, immediately: boolean): Promise<KeyRecord> {
     const { id } = await readSuperadmin(this.users, caller);
-    return this.operations.rotate(chain, immediately, id);
+    return this.operations.rotate(chain ?? this.operations.defaultChain(), immediately, id);
   }
 
   /** As `KeyOperations.revoke`. @throws AuthError `forbidden`, `token_revoked` too. */

@@ -48,6 +48,11 @@ export class KeyOperations {
     private readonly config: KeyPlanConfig,
   ) {}
 
+  /** The keys that sign for the default audience. */
+  defaultChain(): KeyChain {
+    return { use: 'sig', algorithm: this.config.algorithm };
+  }
+
   /**
    * Brings the change to the announced key forward.
    * @param immediately now, even if verifiers may keep a key set that does not have it; else as soon as it
@@ -108,12 +113,11 @@ export class KeyOperations {
     for (const { kid, secret } of await this.editor.all()) {
       if (secret === undefined || this.vault.isSealedAnew(secret)) continue;
       const after = await this.editor.edit(kid, (record) => this.vault.resealed(record));
-      const done = after.secret !== undefined && this.vault.isSealedAnew(after.secret);
+      if (after.secret === undefined) continue;
+      const done = this.vault.isSealedAnew(after.secret);
       (done ? rewrapped : unusable).push(kid);
       if (done)
-        this.#tell('key.rewrapped', after, by, {
-          key_encryption_key: after.secret?.keyEncryptionKeyId ?? '',
-        });
+        this.#tell('key.rewrapped', after, by, { key_encryption_key: after.secret.keyEncryptionKeyId });
     }
     await this.ring.reload();
     return { rewrapped, unusable };

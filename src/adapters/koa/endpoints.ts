@@ -6,6 +6,7 @@ import { groupMemberEndpoints } from './routes/group-members.js';
 import { groupEndpoints } from './routes/groups.js';
 import { healthEndpoints } from './routes/health.js';
 import { introspectionEndpoints } from './routes/introspection.js';
+import { keyEndpoints } from './routes/keys.js';
 import { organisationEndpoints } from './routes/organisations.js';
 import { registrationEndpoints } from './routes/registration.js';
 import { revocationEndpoints } from './routes/revocations.js';
@@ -30,6 +31,7 @@ export const ENDPOINTS: readonly Endpoint[] = [
   ...groupEndpoints,
   ...groupMemberEndpoints,
   ...serviceTokenEndpoints,
+  ...keyEndpoints,
   ...revocationEndpoints,
   ...introspectionEndpoints,
   ...discoveryEndpoints,

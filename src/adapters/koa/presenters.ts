@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import type { DescribedKey } from '../../domain/key-snapshot.js';
 import type { TokenPair } from '../../domain/model/access-token.js';
 import type { Group, GroupMember } from '../../domain/model/group.js';
 import type { GroupId, SessionId } from '../../domain/model/ids.js';
@@ -82,6 +83,23 @@ export const presentServiceToken = (token: ServiceToken): Wire<typeof schemas.se
   created_by: token.createdBy,
   created_at: iso(token.createdAt),
 });
+
+export const presentKey = ({ record, times, phase, opens }: DescribedKey): Wire<typeof schemas.keyView> => ({
+  kid: record.kid,
+  former_kid: record.formerName?.kid ?? null,
+  use: record.use,
+  algorithm: record.algorithm,
+  sequence: record.sequence,
+  state: phase,
+  created_at: iso(record.createdAt),
+  activates_at: isoOrNever(times.activatesAt),
+  stops_at: isoOrNever(times.endsAt),
+  leaves_at: isoOrNever(times.leavesAt),
+  key_encryption_key_id: record.secret?.keyEncryptionKeyId ?? null,
+  opens: opens ?? null,
+});
+
+const isoOrNever = (ms: number): string | null => (ms === Infinity ? null : iso(ms));
 
 /** Tombstones are never shown; should one arrive here, that is a bug. */
 function livingStatus({ id, status }: User): 'active' | 'suspended' {

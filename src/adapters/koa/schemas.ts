@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { asGroupId, asOrgId, asSessionId, asUserId, isOrgSlug } from '../../domain/model/ids.js';
 import { ROLES } from '../../domain/model/role.js';
+import { SIGNING_ALGORITHMS } from '../../domain/model/signing-key.js';
 
 // What several endpoints take or answer. These schemas check requests and make the OpenAPI document.
 // How long a password or a name may be is the domain's to say: here only the shape is.
@@ -116,3 +117,20 @@ export const serviceTokenView = z
     created_at: time,
   })
   .meta({ id: 'ServiceToken' });
+
+export const keyView = z
+  .object({
+    kid: text.meta({ example: 'rUN7lobt4R2-nsXgFDKY9Qggl61CURnrMOj0OYdrB0U' }),
+    former_kid: text.nullable().meta({ description: 'The `kid` of an imported key at its former issuer.' }),
+    use: z.enum(['sig', 'mac']).meta({ description: '`sig`: access tokens; `mac`: refresh tokens.' }),
+    algorithm: z.enum([...SIGNING_ALGORITHMS, 'HS256']),
+    sequence: z.int().meta({ description: 'A successor has the number of its predecessor + 1.' }),
+    state: z.enum(['announced', 'active', 'retiring', 'removed', 'revoked']),
+    created_at: time,
+    activates_at: time.nullable().meta({ description: 'When it begins to sign; null: never.' }),
+    stops_at: time.nullable().meta({ description: 'When it stops to sign, where that is known.' }),
+    leaves_at: time.nullable().meta({ description: 'When nothing it signed is accepted any more.' }),
+    key_encryption_key_id: text.nullable().meta({ description: 'What seals it; null: its secret is gone.' }),
+    opens: z.boolean().nullable().meta({ description: 'Whether this server can use it; null as above.' }),
+  })
+  .meta({ id: 'Key' });
