@@ -1,6 +1,7 @@
 import { Command, Option } from 'commander';
 import { ROLES } from '../domain/model/role.js';
 import { GRAPH_FORMATS, type GraphOptions } from './graph-options.js';
+import type { MigrateOptions } from './migrate.js';
 import type { SettingsOptions } from './process-settings.js';
 import type { NewUserOptions } from './users-create.js';
 import type { PasswordOptions } from './new-password.js';
@@ -67,6 +68,14 @@ export function createProgram(): Command {
     .action(async (file: string, options: SettingsOptions) => {
       const { backUpDatabase } = await import('./backup.js');
       await backUpDatabase(file, options, process.stdout);
+    });
+
+  withSettings(program.command('migrate'))
+    .description('bring the database to the schema of this version; several nodes may do so at once')
+    .option('--check', 'change nothing: say what is to be done, and end with 1 if anything is')
+    .action(async (options: SettingsOptions & MigrateOptions) => {
+      const { migrateSchema } = await import('./migrate.js');
+      process.exitCode = await migrateSchema(options, process.stdout);
     });
 
   withSettings(program.command('openapi'))

@@ -46,7 +46,8 @@ function refuseNewer(found: number, newest: number): void {
   }
 }
 
-const isOurs = (connection: RawConnection): boolean =>
+/** Whether this program, in some version, made the database. */
+export const isOurs = (connection: RawConnection): boolean =>
   number(connection, 'SELECT application_id AS value FROM pragma_application_id') === APPLICATION_ID;
 
 /** Version of the schema in the file; 0 for an empty one. */

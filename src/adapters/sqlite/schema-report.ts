@@ -1,0 +1,28 @@
+import { existsSync } from 'node:fs';
+import { MIGRATIONS } from './schema.js';
+import { isOurs, schemaVersion } from './migrate.js';
+import { loadSqlite } from './sqlite-driver.js';
+import { DatabaseFileError } from './database-file-error.js';
+
+/** How a database file stands to the schema this program knows. */
+export interface FileSchema {
+  /** Of the file; 0 when there is none. */
+  readonly version: number;
+  readonly newest: number;
+}
+
+/** Looks at the file, and neither creates nor changes one. @throws DatabaseFileError for another application's. */
+export async function fileSchema(path: string): Promise<FileSchema> {
+  const newest = MIGRATIONS.at(-1)?.version ?? 0;
+  if (!existsSync(path)) return { version: 0, newest };
+  const connect = await loadSqlite();
+  const connection = connect(path);
+  try {
+    const version = schemaVersion(connection);
+    if (version > 0 && !isOurs(connection))
+      throw new DatabaseFileError(`${path} is a database of another application.`);
+    return { version, newest };
+  } finally {
+    connection.close();
+  }
+}
