@@ -13,6 +13,7 @@ const BENCHMARKS: Readonly<Record<string, () => Promise<{ readonly benchmark: Be
   'login-storm': () => import('./login-storm.js'),
   start: () => import('./start.js'),
   import: () => import('./import.js'),
+  keys: () => import('./keys.js'),
   'sign-in-timing': () => import('./sign-in-timing.js'),
   'many-users': () => import('./many-users.js'),
 };
