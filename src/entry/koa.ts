@@ -1,3 +1,4 @@
+export { PROBLEM_STATUS, type ProblemCode } from '../adapters/koa/error-codes.js';
 export {
   type AnonymousReason,
   type AuthState,

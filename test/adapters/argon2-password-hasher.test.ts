@@ -6,6 +6,15 @@ import {
   CHEAPEST_COST,
   DEFAULT_COST,
 } from '../../src/adapters/argon2/argon2-password-hasher.js';
+import { describeContract } from '../../src/testing/contracts/describe-contract.js';
+import { passwordHasherContract } from '../../src/testing/contracts/password-hasher-contract.js';
+
+describeContract(
+  'Argon2PasswordHasher',
+  passwordHasherContract,
+  async () => ({ subject: new Argon2PasswordHasher({ cost: CHEAPEST_COST }) }),
+  { describe, it },
+);
 
 const COMPOSED = 'caf\u00e9 au lait';
 const DECOMPOSED = 'cafe\u0301 au lait';
