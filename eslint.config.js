@@ -38,7 +38,7 @@ const IMPURE_GLOBALS = [
 ].map((name) => ({ name, message: 'The domain takes time, randomness and I/O from ports.' }));
 
 export default tseslint.config(
-  { ignores: ['dist/', 'node_modules/', '.cache/'] },
+  { ignores: ['dist/', 'site/dist/', 'node_modules/', '.cache/'] },
   { linterOptions: { reportUnusedDisableDirectives: 'error' } },
   js.configs.recommended,
   {
