@@ -1,11 +1,13 @@
 import { CommanderError } from 'commander';
 import { MongoDatabaseError } from '../adapters/mongo/mongo-database-error.js';
 import { KeyFileError } from '../adapters/node/key-file-error.js';
+import { RedisPackageError } from '../adapters/redis/redis-errors.js';
 import { DatabaseFileError } from '../adapters/sqlite/database-file-error.js';
 import { UserFileError } from '../adapters/user-files/user-file-error.js';
 import { ConfigError } from '../composition/config/config-error.js';
 import { ListenError } from '../composition/http-listener.js';
 import { AuthError } from '../domain/errors.js';
+import { UnusableKeysError } from '../domain/unusable-keys-error.js';
 import { CommandError } from './command-error.js';
 
 /** What a command writes to. */
@@ -31,7 +33,16 @@ export function reportFailure(error: unknown, output: Output): number {
 }
 
 /** Errors whose message is written for the operator. */
-const PLAIN = [UserFileError, CommandError, ListenError, DatabaseFileError, MongoDatabaseError, KeyFileError];
+const PLAIN = [
+  UserFileError,
+  CommandError,
+  ListenError,
+  DatabaseFileError,
+  MongoDatabaseError,
+  KeyFileError,
+  UnusableKeysError,
+  RedisPackageError,
+];
 
 function describe(error: unknown): string {
   if (error instanceof AuthError) {

@@ -9,6 +9,7 @@ import type { Logger } from '../ports/logger.js';
 import type { RandomSource } from '../ports/random-source.js';
 import type { RevocationCheck } from '../ports/revocation-check.js';
 import type { RevocationFeed } from '../ports/revocation-feed.js';
+import type { RevocationHints } from '../ports/revocation-hints.js';
 
 /** How to learn what an issuer has revoked, in the names of section `auth_client`. */
 export interface RevocationListOptions {
@@ -31,6 +32,8 @@ export interface RevocationListOptions {
   readonly allowHttp?: boolean | undefined;
   /** Instead of HTTP. */
   readonly feed?: RevocationFeed | undefined;
+  /** At each hint the feed is asked at once. */
+  readonly hints?: RevocationHints | undefined;
   readonly logger?: Logger | undefined;
   readonly clock?: Clock | undefined;
   readonly random?: RandomSource | undefined;
@@ -66,11 +69,15 @@ export function createRevocationList(options: RevocationListOptions): IssuerRevo
     clockToleranceMs: (options.clockToleranceSeconds ?? 300) * 1000,
     maxEntries: options.revocationMaxEntries ?? 1_000_000,
   });
+  const end = options.hints?.subscribe(() => list.hint());
   return {
     check: (token, kid) => list.check(token, kid),
     warmUp: () => list.warmUp(),
     report: () => list.report(),
-    close: () => feed.close(),
+    close: () => {
+      end?.();
+      feed.close();
+    },
   };
 }
 

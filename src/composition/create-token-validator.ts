@@ -16,6 +16,7 @@ import { authorizationHeadersOf, type IncomingRequest } from './incoming-request
 import { refuseUnknownOptions } from './known-options.js';
 import type { FedValidatorOptions } from './resource-server-options.js';
 import { withRevocationFeeds } from './revocation-feeds.js';
+import { sharedPorts } from './shared-ports.js';
 import { type IssuerInUse, issuersInUse } from './trusted-issuers.js';
 import type { TokenValidatorOptions } from './token-validator-options.js';
 
@@ -46,6 +47,16 @@ export interface TokenValidatorHandle {
  */
 export async function createTokenValidator(given: FedValidatorOptions): Promise<TokenValidatorHandle> {
   refuseUnknownOptions(given);
+  const shared = await sharedPorts(given);
+  try {
+    return openFedValidator({ ...given, ...shared.ports }, shared.close);
+  } catch (error) {
+    shared.close();
+    throw error;
+  }
+}
+
+function openFedValidator(given: FedValidatorOptions, release: () => void): TokenValidatorHandle {
   const { options, feeds } = withRevocationFeeds(given);
   const validator = openTokenValidator(options);
   return {
@@ -58,6 +69,7 @@ export async function createTokenValidator(given: FedValidatorOptions): Promise<
     close: () => {
       validator.close();
       for (const feed of feeds) feed.close();
+      release();
     },
   };
 }

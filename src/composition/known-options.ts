@@ -42,6 +42,8 @@ const OF_ALL = {
   tokenCache: true,
   keys: true,
   jwksCache: true,
+  revocationHints: true,
+  redis: true,
   logger: true,
   clock: true,
   random: true,

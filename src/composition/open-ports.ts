@@ -17,6 +17,8 @@ import { localStoreClock } from './local-store-clock.js';
 import { openKeySealer, processKeySealer } from './open-key-sealer.js';
 import type { Logging } from './open-logging.js';
 import { openStores } from './open-stores.js';
+import { redisSharingOf } from './redis-options.js';
+import type { RedisPorts } from './redis-ports.js';
 import type { Settings } from './settings.js';
 
 export interface OpenPorts {
@@ -38,6 +40,10 @@ export async function openPorts(settings: Settings, logging: Logging): Promise<O
     settings.auth.password_blocklist ? CommonPasswordBlocklist.load() : new CommonPasswordBlocklist([]),
   ]);
   const { stores, storeClock, ...opened } = await openStores(settings, logging.logger);
+  const redis = await openRedis(settings, logging).catch(async (error: unknown) => {
+    await opened.close();
+    throw error;
+  });
   const clock = new SystemClock();
   const signer = new DefaultSigner();
   const ports: AuthPorts = {
@@ -47,19 +53,26 @@ export async function openPorts(settings: Settings, logging: Logging): Promise<O
     mac: new HmacSha256Mac(),
     blocklist,
     audit: logging.audit,
-    hints: new MemoryRevocationHints(),
+    hints: redis?.hints ?? new MemoryRevocationHints(),
     clock,
     counter: new MemoryEventCounter(),
     digest: new Sha256Digest(),
     hasher: new Argon2PasswordHasher({ foreign: [new NodeCryptoHashVerifier()] }),
-    limiter: new FlexibleMemoryRateLimiter(),
+    limiter: redis?.limiter ?? new FlexibleMemoryRateLimiter(),
     random: new CryptoRandomSource(),
     signer,
   };
   const close = async (): Promise<void> => {
-    await Promise.all([signer.close(), opened.close()]);
+    await Promise.all([signer.close(), redis?.close(), opened.close()]);
   };
-  return { ports, ...opened, close };
+  return { ports, ...opened, health: [...opened.health, ...(redis ? [redis.health] : [])], close };
+}
+
+async function openRedis({ redis }: Settings, { logger }: Logging): Promise<RedisPorts | undefined> {
+  const sharing = redisSharingOf(redis);
+  if (sharing === undefined) return undefined;
+  const { openRedisPorts } = await import('./redis-ports.js');
+  return openRedisPorts(sharing, logger);
 }
 
 /** What seals keys lives beside the database, or with `memory:` no longer than the process. */

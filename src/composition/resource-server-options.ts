@@ -41,7 +41,8 @@ export interface GuardOptions {
 }
 
 /** The part of the settings that a resource server reads. */
-export type ResourceServerSettings = Pick<Settings, 'auth' | 'auth_client' | 'profile'>;
+export type ResourceServerSettings = Pick<Settings, 'auth' | 'auth_client' | 'profile'> &
+  Partial<Pick<Settings, 'redis'>>;
 
 /** One issuer with its feed; what stands beside `issuers` holds for each that does not say otherwise. */
 export type GuardedIssuerOptions = TrustedIssuerOptions & FeedOptions;

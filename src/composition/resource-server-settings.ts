@@ -1,5 +1,6 @@
 import { isVerificationAlgorithm, type VerificationAlgorithm } from '../domain/model/signing-key.js';
 import type { TokenType } from '../domain/verification-policy.js';
+import { redisSharingOf } from './redis-options.js';
 import type { OptionsInCode, ResourceServerOptions } from './resource-server-options.js';
 
 /**
@@ -13,6 +14,7 @@ export function optionsInCode(options: ResourceServerOptions): OptionsInCode {
   const { auth_client: client, profile } = settings;
   return {
     ...ports,
+    redis: ports.redis ?? redisSharingOf(settings.redis),
     profile,
     enabled: client.enabled,
     issuer: client.issuer,

@@ -46,4 +46,6 @@ const timingOf = ({ revocationTtlSeconds, revocationMaxStaleSeconds, revocationF
   revocationFailOpen,
 });
 
-const portsOf = ({ logger, clock, random }: SharedValidatorOptions) => ({ logger, clock, random });
+const portsOf = ({ revocationHints: hints, logger, clock, random }: SharedValidatorOptions) => ({
+  ...{ hints, logger, clock, random },
+});

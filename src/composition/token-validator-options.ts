@@ -10,7 +10,9 @@ import type { KeySource } from '../ports/key-source.js';
 import type { Logger } from '../ports/logger.js';
 import type { RandomSource } from '../ports/random-source.js';
 import type { RevocationCheck } from '../ports/revocation-check.js';
+import type { RevocationHints } from '../ports/revocation-hints.js';
 import type { Signer } from '../ports/signer.js';
+import type { RedisSharing } from './redis-options.js';
 
 /** By which rules tokens are accepted, in the names of section `auth_client`. */
 export interface AcceptanceOptions {
@@ -59,6 +61,10 @@ export interface SharedValidatorOptions {
   /** Of `exportKeys()` in another process. */
   readonly keys?: readonly JwksSnapshot[] | undefined;
   readonly jwksCache?: JwksCache | undefined;
+  /** At each hint the revocation feeds are asked at once. */
+  readonly revocationHints?: RevocationHints | undefined;
+  /** Shares key sets and hears hints, where no ports are given for it. */
+  readonly redis?: RedisSharing | undefined;
   readonly logger?: Logger | undefined;
   readonly clock?: Clock | undefined;
   readonly random?: RandomSource | undefined;

@@ -94,6 +94,7 @@ export type { PasswordBlocklist } from '../ports/password-blocklist.js';
 export type { PasswordHasher } from '../ports/password-hasher.js';
 export type { RandomSource } from '../ports/random-source.js';
 export type { RateLimiter, RateRule, RateVerdict } from '../ports/rate-limiter.js';
+export type { RevocationHints } from '../ports/revocation-hints.js';
 export type { RequestContext, RequestFacts } from '../ports/request-context.js';
 export type { RevocationCheck } from '../ports/revocation-check.js';
 export type { FeedAnswer, FeedFailure, RevocationFeed } from '../ports/revocation-feed.js';

@@ -32,6 +32,10 @@ describe('loadSettings', () => {
       ['DATABASE_URL', 'sqlite::memory:'],
       ['DATABASE_URL', 'sqlite://auth.db'],
       ['DATABASE_URL', 'memory:'],
+      ['REDIS_URL', 'http://cache:6379'],
+      ['REDIS_URL', 'cache:6379'],
+      ['REDIS_INTEGRITY_KEY', 'short'],
+      ['REDIS_COMMAND_TIMEOUT_MS', '5'],
       ['LOG_LEVEL', 'loud'],
     ];
     for (const [variable, value] of refused) {

@@ -94,7 +94,7 @@ describe('loadSettings', () => {
       const loaded = load({
         environment: {
           AUTH_ADMIN_PASSWORD: 'hunter2-long',
-          REDIS_URL: 'redis://me:p:hunter2/@x@cache:6379/0',
+          REDIS_URL: 'redis://me:p:hunter2@x@cache:6379/0',
         },
       });
       const explained = explainSettings(loaded);

@@ -46,10 +46,19 @@ describe('/readyz', () => {
       status: 'ready',
       draining: false,
       checks: [
-        { name: 'keys', state: 'up', age_ms: 1_500 },
-        { name: 'database', state: 'up', age_ms: 1_500 },
+        { name: 'keys', state: 'up', optional: false, age_ms: 1_500 },
+        { name: 'database', state: 'up', optional: false, age_ms: 1_500 },
       ],
     });
+  });
+
+  it('stays green while a dependency is down that the server works without', async () => {
+    await server.close();
+    const check = () => Promise.reject(new Error('gone'));
+    server = await httpFixture({ http: { health: [{ name: 'redis', optional: true, check }] } });
+    const reply = await ready();
+    expect(reply.status).to.equal(200);
+    expect(reply.body).to.have.nested.property('checks[1]').that.includes({ name: 'redis', state: 'down' });
   });
 
   it('is red while a dependency is down, and says why only in the log', async () => {

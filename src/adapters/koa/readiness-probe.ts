@@ -12,6 +12,8 @@ const CHECK_LIMIT_MS = 1_000;
 export interface CheckResult {
   readonly name: string;
   readonly state: 'up' | 'down';
+  /** The process does its work without it. */
+  readonly optional: boolean;
   /** When it was asked, in milliseconds since the epoch. */
   readonly checkedAt: number;
 }
@@ -39,7 +41,7 @@ export class ReadinessProbe {
     const now = this.clock.now();
     const draining = this.readiness.draining();
     return {
-      ready: !draining && results.every(({ state }) => state === 'up'),
+      ready: !draining && results.every(({ state, optional }) => state === 'up' || optional),
       draining,
       checks: results.map((result) => ({ ...result, ageMs: Math.max(0, now - result.checkedAt) })),
     };
@@ -57,12 +59,13 @@ export class ReadinessProbe {
 
   async #ask(check: HealthCheck): Promise<CheckResult> {
     const checkedAt = this.clock.now();
+    const { name, optional = false } = check;
     try {
       await withinLimit(check.check());
-      return { name: check.name, state: 'up', checkedAt };
+      return { name, optional, state: 'up', checkedAt };
     } catch (error) {
       this.logger.warn({ check: check.name, error: loggableError(error) }, 'dependency is down');
-      return { name: check.name, state: 'down', checkedAt };
+      return { name, optional, state: 'down', checkedAt };
     }
   }
 }

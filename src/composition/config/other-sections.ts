@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { integrityKey, redisUrl } from './value-formats.js';
 
 /** Section `database`: where records live. */
 export const databaseSection = z.strictObject({
@@ -13,9 +14,24 @@ export const databaseSection = z.strictObject({
   }),
 });
 
-/** Section `redis`: for applications that share the file; this server does not need one. */
+/** Section `redis`: what the processes of a fleet share beside their database. Nothing needs it to work. */
 export const redisSection = z.strictObject({
-  url: z.string().default('').meta({ description: 'Address of a Redis server.', secretInUrl: true }),
+  url: redisUrl.default('').meta({
+    description:
+      '`redis://…` or `rediss://…` (needs the package `redis`): shared throttle counters, hints at revocations, and shared key sets. Empty: every process for itself.',
+    secretInUrl: true,
+  }),
+  key_prefix: z.string().max(128).default('pico-auth:').meta({
+    description: 'What every key and channel begins with; the same for servers and resource servers.',
+  }),
+  integrity_key: integrityKey.default('').meta({
+    description:
+      'At least 32 characters, the same in every resource server: seals shared key sets. Empty: key sets are not shared.',
+    secret: true,
+  }),
+  command_timeout_ms: z.int().min(10).max(5_000).default(150).meta({
+    description: 'Longest wait for an answer of Redis, in milliseconds; then the process goes on without it.',
+  }),
 });
 
 /** Section `log`: the operational log. Audit events are written whatever its level. */

@@ -21,6 +21,19 @@ export const addressRange = z
     'must be an IP address or a CIDR range',
   );
 
+/** An address of Redis, or nothing. */
+export const redisUrl = z
+  .string()
+  .refine(
+    (text) => text === '' || (/^rediss?:\/\/\S+$/.test(text) && URL.canParse(text)),
+    'must be redis://<host>:<port> or rediss://<host>:<port>',
+  );
+
+/** A secret that nobody guesses, or nothing. */
+export const integrityKey = z
+  .string()
+  .refine((text) => text === '' || text.length >= 32, 'must have at least 32 characters');
+
 /** Audiences, each with the algorithm of its tokens. */
 export const audienceMap = z.record(z.string().min(1).max(256), z.enum(SIGNING_ALGORITHMS));
 

@@ -8,6 +8,7 @@ export interface HealthState {
 }
 
 export interface HealthReport {
+  /** Up also while only optional dependencies are down. */
   readonly status: 'up' | 'down';
   /** By the name of the check. */
   readonly checks: Readonly<Record<string, HealthState>>;
@@ -32,7 +33,9 @@ export async function askAll(checks: readonly HealthCheck[], limitMs: number): P
     checks.map(async (check, index) => [labelOf(checks, index), await ask(check, limitMs)] as const),
   );
   return {
-    status: states.every(([, { status }]) => status === 'up') ? 'up' : 'down',
+    status: states.every(([, { status }], index) => status === 'up' || checks[index]?.optional)
+      ? 'up'
+      : 'down',
     checks: Object.fromEntries(states),
   };
 }

@@ -1,11 +1,13 @@
 import { join } from 'node:path';
 import type { Logging } from '../open-logging.js';
+import { redisSharingOf } from '../redis-options.js';
 import type { Settings } from '../settings.js';
 import { T } from './auth-tokens.js';
 import { defineModule, type AuthModule, type NamedModule } from './module.js';
 import { keyFilesModule } from './modules/key-files-module.js';
 import { memoryModule } from './modules/memory-module.js';
 import { mongoModule } from './modules/mongo-module.js';
+import { redisModule } from './modules/redis-module.js';
 import { sqliteModule } from './modules/sqlite-module.js';
 
 /**
@@ -15,6 +17,7 @@ import { sqliteModule } from './modules/sqlite-module.js';
 export const serverModules = (settings: Settings, logging: Logging): readonly AuthModule[] => [
   processLogs(logging),
   ...storeModules(settings),
+  ...redisModules(settings),
 ];
 
 function storeModules({ auth, database }: Settings): readonly AuthModule[] {
@@ -45,6 +48,11 @@ function storeModules({ auth, database }: Settings): readonly AuthModule[] {
     case 'unknown':
       throw new Error(`database.url ${choice.message}`);
   }
+}
+
+function redisModules({ redis }: Settings): readonly AuthModule[] {
+  const sharing = redisSharingOf(redis);
+  return sharing === undefined ? [] : [redisModule(sharing)];
 }
 
 /** Logs that are open before the container starts, and closed after it by whoever opened them. */

@@ -3,6 +3,7 @@ export { MemoryEventCounter } from '../../adapters/memory/memory-event-counter.j
 export { MemoryGroupRepository } from '../../adapters/memory/memory-group-repository.js';
 export { MemoryJwksCache } from '../../adapters/memory/memory-jwks-cache.js';
 export { MemoryRateLimiter } from '../../adapters/memory/memory-rate-limiter.js';
+export { MemoryRevocationHints } from '../../adapters/memory/memory-revocation-hints.js';
 export { MemoryServiceTokenRepository } from '../../adapters/memory/memory-service-token-repository.js';
 export { MemorySettingsStore } from '../../adapters/memory/memory-settings-store.js';
 export { MemorySigningKeyStore } from '../../adapters/memory/memory-signing-key-store.js';

@@ -31,6 +31,7 @@ const report = z
       z.object({
         name: z.string(),
         state: z.enum(['up', 'down']),
+        optional: z.boolean().meta({ description: 'The process does its work without it.' }),
         age_ms: z.int().meta({ description: 'Milliseconds since the dependency was asked.' }),
       }),
     ),
@@ -52,7 +53,12 @@ const ready = publicEndpoint({
   errors: [],
   async handle({ readiness }) {
     const { ready: isReady, draining, checks } = await readiness.report();
-    const shown = checks.map(({ name, state, ageMs }) => ({ name, state, age_ms: ageMs }));
+    const shown = checks.map(({ name, state, optional, ageMs }) => ({
+      name,
+      state,
+      optional,
+      age_ms: ageMs,
+    }));
     return isReady
       ? answer(200, { status: 'ready', draining, checks: shown })
       : answer(503, { status: 'not_ready', draining, checks: shown });

@@ -1,0 +1,45 @@
+import type { RedisConnection } from '../../../adapters/redis/redis-connection.js';
+import type { RedisRevocationHints } from '../../../adapters/redis/redis-revocation-hints.js';
+import type { RedisSharing } from '../../redis-options.js';
+import { T } from '../auth-tokens.js';
+import { defineModule, type NamedModule } from '../module.js';
+import { token } from '../token.js';
+
+export type RedisOptions = Omit<RedisSharing, 'integrityKey'>;
+
+/** The connection behind the ports of `redisModule`. */
+export const REDIS_CONNECTION = token<RedisConnection>('auth.redisConnection');
+const REDIS_HINTS = token<RedisRevocationHints>('auth.inner.redisHints');
+
+/** Throttle counters and hints that the processes of a fleet share; everything works while Redis is away. */
+export const redisModule = ({ url, keyPrefix = 'pico-auth:', commandTimeoutMs }: RedisOptions): NamedModule =>
+  defineModule('redis', ({ bind }) => {
+    bind(REDIS_CONNECTION)
+      .toResolvedValue(
+        async (logger) => {
+          const { RedisConnection } = await import('../../../adapters/redis/redis-connection.js');
+          return RedisConnection.open({ url, commandTimeoutMs }, logger);
+        },
+        [T.logger],
+      )
+      .onDeactivation((connection) => connection.close());
+    bind(T.limiter).toResolvedValue(
+      async (connection) => {
+        const { FlexibleMemoryRateLimiter } =
+          await import('../../../adapters/rate-limiter-flexible/flexible-memory-rate-limiter.js');
+        const { RedisRateLimiter } = await import('../../../adapters/redis/redis-rate-limiter.js');
+        return new RedisRateLimiter(connection, new FlexibleMemoryRateLimiter(), keyPrefix);
+      },
+      [REDIS_CONNECTION],
+    );
+    bind(REDIS_HINTS)
+      .toResolvedValue(
+        async (connection, logger) => {
+          const { RedisRevocationHints } = await import('../../../adapters/redis/redis-revocation-hints.js');
+          return new RedisRevocationHints(connection, logger, keyPrefix);
+        },
+        [REDIS_CONNECTION, T.logger],
+      )
+      .onDeactivation((hints) => hints.close());
+    bind(T.hints).toResolvedValue((hints) => hints, [REDIS_HINTS]);
+  });

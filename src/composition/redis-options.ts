@@ -1,0 +1,23 @@
+import type { Settings } from './settings.js';
+
+/** What processes share over Redis, in the names of section `redis`. */
+export interface RedisSharing {
+  readonly url: string;
+  /** `pico-auth:`. The same for servers and resource servers. */
+  readonly keyPrefix?: string | undefined;
+  /** At least 32 characters: seals shared key sets. Without it key sets are not shared. */
+  readonly integrityKey?: string | undefined;
+  /** 150. */
+  readonly commandTimeoutMs?: number | undefined;
+}
+
+/** Undefined where no Redis is configured. */
+export const redisSharingOf = (redis: Settings['redis'] | undefined): RedisSharing | undefined =>
+  redis === undefined || redis.url === ''
+    ? undefined
+    : {
+        url: redis.url,
+        keyPrefix: redis.key_prefix,
+        integrityKey: redis.integrity_key === '' ? undefined : redis.integrity_key,
+        commandTimeoutMs: redis.command_timeout_ms,
+      };
