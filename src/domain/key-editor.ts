@@ -1,6 +1,6 @@
 import type { SigningKeyStore } from '../ports/signing-key-store.js';
 import { AuthError } from './errors.js';
-import { phaseAt, sameChain, timesOf, type KeyPhase } from './key-life-cycle.js';
+import { sameChain } from './key-life-cycle.js';
 import { planOf, plannedChains, type KeyPlanConfig } from './key-plan.js';
 import type { KeyRotation } from './key-rotation.js';
 import { inPhase, nextSequence } from './key-schedule.js';
@@ -15,6 +15,8 @@ export interface KeyEntry {
   readonly key: OpenedKey;
   /** False: it only verifies what it signed elsewhere. */
   readonly signs: boolean;
+  /** When its public part was first to be seen. */
+  readonly createdAt: number;
   readonly keepSeconds: number;
   readonly formerName?: FormerName | undefined;
 }
@@ -48,10 +50,6 @@ export class KeyEditor {
     return inPhase(await this.chain(chain), 'announced', await this.rotation.now());
   }
 
-  async phase(record: KeyRecord): Promise<KeyPhase> {
-    return phaseAt(record, timesOf(record, await this.chain(record)), await this.rotation.now());
-  }
-
   /**
    * The announced key of a chain begins now, or as soon as it was published long enough.
    * @throws AuthError `key_not_found` for an algorithm that is not configured, `edit_conflict`.
@@ -60,10 +58,27 @@ export class KeyEditor {
     if (!this.isPlanned(chain))
       throw new AuthError('key_not_found', { reason: `${chain.algorithm} is not configured` });
     await this.rotation.advance();
-    const announced = await this.announced(chain);
-    if (announced === undefined) throw new AuthError('edit_conflict', { reason: 'no key is announced' });
     const now = await this.rotation.now();
-    const ripe = announced.createdAt + planOf(chain, this.config).publishSeconds * 1000;
+    return this.#promote(inPhase(await this.chain(chain), 'announced', now), now, immediately);
+  }
+
+  /**
+   * The announced key begins now in place of this one. Nothing happens unless this one is active and its
+   * algorithm configured: of two who ask at once, the second finds it done.
+   * @throws AuthError `edit_conflict`.
+   */
+  async succeed(record: KeyRecord): Promise<void> {
+    if (!this.isPlanned(record)) return;
+    await this.rotation.advance();
+    const now = await this.rotation.now();
+    const chain = await this.chain(record);
+    if (inPhase(chain, 'active', now)?.kid === record.kid)
+      await this.#promote(inPhase(chain, 'announced', now), now, true);
+  }
+
+  async #promote(announced: KeyRecord | undefined, now: number, immediately: boolean): Promise<KeyRecord> {
+    if (announced === undefined) throw new AuthError('edit_conflict', { reason: 'no key is announced' });
+    const ripe = announced.createdAt + planOf(announced, this.config).publishSeconds * 1000;
     const at = immediately ? now : Math.max(now, ripe);
     return this.edit(announced.kid, (record) =>
       record.activatesAt <= at ? record : { ...record, activatesAt: at },
@@ -72,11 +87,11 @@ export class KeyEditor {
 
   /** Appends a key to its chain; undefined: it is there already. @throws AuthError `edit_conflict`. */
   async append(chain: KeyChain, entry: KeyEntry): Promise<KeyRecord | undefined> {
-    const { key, signs, keepSeconds, formerName } = entry;
+    const { key, signs, createdAt, keepSeconds, formerName } = entry;
     for (let attempt = 0; attempt < MOST_ATTEMPTS; attempt += 1) {
       const now = await this.rotation.now();
       const sequence = nextSequence(await this.chain(chain));
-      const times = { createdAt: now, activatesAt: now, retiredAt: signs ? undefined : now };
+      const times = { createdAt, activatesAt: now, retiredAt: signs ? undefined : now };
       const { use, algorithm } = chain;
       const place = { use, algorithm, sequence, keepSeconds, formerName, ...times };
       const record = await this.vault.record(key, place);

@@ -6,6 +6,7 @@ import { isGone } from './key-life-cycle.js';
 import { planOf, type KeyPlanConfig } from './key-plan.js';
 import type { KeyRing } from './key-ring.js';
 import type { KeyRotation } from './key-rotation.js';
+import { announcedElsewhere } from './key-schedule.js';
 import type { KeyVault } from './key-vault.js';
 import type { AuditAction } from './model/audit-event.js';
 import { asKeyId, type KeyId, type UserId } from './model/ids.js';
@@ -17,7 +18,7 @@ export type KeyOperator = UserId | 'operator';
 
 export interface RevokeKey {
   readonly kid: KeyId;
-  /** The store itself leaked: the announced key is lost as well, and a new one signs at once. */
+  /** The store itself leaked: every key of its chain is lost as well, and a new one signs at once. */
   readonly fresh: boolean;
 }
 
@@ -75,13 +76,8 @@ export class KeyOperations {
    */
   async revoke({ kid, fresh }: RevokeKey, by: KeyOperator): Promise<KeyRecord> {
     const record = await this.#known(kid);
-    const phase = await this.editor.phase(record);
-    const leaked = fresh ? await this.editor.announced(record) : undefined;
-    if (this.editor.isPlanned(record) && record.revokedAt === undefined) {
-      if (fresh) await this.#appendNew(record);
-      else if (phase === 'active') await this.editor.promote(record, true);
-    }
-    if (leaked !== undefined && leaked.kid !== kid) await this.#end(leaked.kid, by);
+    if (record.revokedAt === undefined && fresh) await this.#replaceChain(record, by);
+    else if (record.revokedAt === undefined) await this.editor.succeed(record);
     const revoked = await this.#end(kid, by);
     await this.#inForce();
     return revoked;
@@ -94,9 +90,8 @@ export class KeyOperations {
    */
   async retire(kid: KeyId, by: KeyOperator): Promise<KeyRecord> {
     const record = await this.#known(kid);
-    const isPlanned = this.editor.isPlanned(record);
-    if (isPlanned && (await this.editor.phase(record)) === 'active') await this.editor.promote(record, true);
-    const announced = isPlanned ? undefined : await this.editor.announced(record);
+    await this.editor.succeed(record);
+    const announced = this.editor.isPlanned(record) ? undefined : await this.editor.announced(record);
     const now = await this.rotation.now();
     const stop = (other: KeyRecord): KeyRecord => ({ ...other, retiredAt: other.retiredAt ?? now });
     if (announced !== undefined && announced.kid !== kid) await this.editor.edit(announced.kid, stop);
@@ -124,8 +119,8 @@ export class KeyOperations {
   }
 
   /**
-   * Takes a key over from another issuer. The first of its algorithm signs at once; any later one only
-   * verifies, until what it signed has expired.
+   * Takes a key over from another issuer. The first of a configured algorithm signs at once; any other
+   * one only verifies, until what it signed has expired.
    * @returns undefined when the key is here already.
    * @throws Error that says why the key is refused; AuthError `edit_conflict`.
    */
@@ -134,26 +129,30 @@ export class KeyOperations {
     const now = await this.rotation.now();
     const chain: KeyChain = { use: 'sig', algorithm };
     const key = await this.vault.openPrivateJwk(algorithm, privateJwk, now);
-    const signs = (await this.editor.chain(chain)).length === 0;
+    const signs = this.editor.isPlanned(chain) && (await this.editor.chain(chain)).length === 0;
     const formerName =
       formerKid === undefined || formerKid === key.kid
         ? undefined
         : { kid: asKeyId(formerKid), until: now + tokenSeconds * 1000 };
     const keepSeconds = Math.max(tokenSeconds, planOf(chain, this.config).keepSeconds);
-    const record = await this.editor.append(chain, { key, signs, keepSeconds, formerName });
+    const createdAt = announcedElsewhere(now);
+    const record = await this.editor.append(chain, { key, signs, createdAt, keepSeconds, formerName });
     if (record !== undefined) this.#tell('key.imported', record, by, { signs });
     await this.#inForce();
     return record;
   }
 
-  async #appendNew({ use, algorithm }: KeyChain): Promise<void> {
+  /** The key in question is ended last: as long as it lives, the work is not known to be done. */
+  async #replaceChain({ kid, use, algorithm }: KeyRecord, by: KeyOperator): Promise<void> {
     const chain: KeyChain = { use, algorithm };
-    const key = await this.vault.generate(chain, await this.rotation.now());
-    await this.editor.append(chain, {
-      key,
-      signs: true,
-      keepSeconds: planOf(chain, this.config).keepSeconds,
-    });
+    const leaked = (await this.editor.chain(chain)).filter((record) => !isGone(record) && record.kid !== kid);
+    if (this.editor.isPlanned(chain)) {
+      const createdAt = await this.rotation.now();
+      const key = await this.vault.generate(chain, createdAt);
+      const { keepSeconds } = planOf(chain, this.config);
+      await this.editor.append(chain, { key, signs: true, createdAt, keepSeconds });
+    }
+    for (const record of leaked) await this.#end(record.kid, by);
   }
 
   async #end(kid: KeyId, by: KeyOperator): Promise<KeyRecord> {

@@ -51,7 +51,3 @@ export function planOf({ use }: KeyChain, config: KeyPlanConfig): ChainPlan {
         keepSeconds: config.accessTokenSeconds + config.keyRetireSeconds,
       };
 }
-
-/** The algorithm of an audience's tokens. */
-export const algorithmOf = (audience: string, { audiences, algorithm }: KeyPlanConfig): SigningAlgorithm =>
-  (Object.hasOwn(audiences, audience) ? audiences[audience] : undefined) ?? algorithm;

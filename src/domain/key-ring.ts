@@ -2,12 +2,13 @@ import type { Clock } from '../ports/clock.js';
 import type { KeySource } from '../ports/key-source.js';
 import type { SigningKeyStore } from '../ports/signing-key-store.js';
 import { AuthError } from './errors.js';
-import { MAC_CHAIN, plannedChains, type KeyPlanConfig } from './key-plan.js';
+import { isBlocked, minterOf, signerOf } from './key-choice.js';
+import { plannedChains, type KeyPlanConfig } from './key-plan.js';
 import type { KeyRotation } from './key-rotation.js';
 import { KeySnapshot, type DescribedKey } from './key-snapshot.js';
-import { type KeyVault, type OpenedKey, type UnusableKey } from './key-vault.js';
+import { isUnusable, type KeyVault, type OpenedKey, type UnusableKey } from './key-vault.js';
 import type { KeyId } from './model/ids.js';
-import type { KeyChain, KeyRecord } from './model/key-record.js';
+import type { KeyRecord } from './model/key-record.js';
 import type { MacKey } from './model/mac-key.js';
 import {
   SIGNING_ALGORITHMS,
@@ -37,8 +38,8 @@ export class KeyRing implements KeySource {
   #failure: unknown;
   #tickets = 0;
   #applied = 0;
-  /** By its sealed text, so that a key is opened once and not every few seconds. */
-  #opened = new Map<string, OpenedKey | UnusableKey>();
+  /** By all that a secret is tied to. What did not open is tried again: it may have been the machine's fault. */
+  #opened = new Map<string, OpenedKey>();
 
   constructor(
     private readonly store: SigningKeyStore,
@@ -53,13 +54,19 @@ export class KeyRing implements KeySource {
    * @throws UnusableKeysError when the default algorithm or the refresh tokens have no key that opens.
    */
   async start(): Promise<void> {
+    await this.open();
     await this.maintain();
-    const now = this.clock.now();
-    const isBlocked = this.#neededChains().some(
-      (chain) => this.#snapshot.isActive(chain, now) && this.#snapshot.usable(chain, now) === undefined,
-    );
-    if (isBlocked) throw new UnusableKeysError(this.unusable());
+    this.#refuseUnusable();
     this.#started = true;
+  }
+
+  /**
+   * Reads the keys and moves none: a node that cannot open them must not add what others cannot open.
+   * @throws UnusableKeysError as `start`.
+   */
+  async open(): Promise<void> {
+    await this.reload();
+    this.#refuseUnusable();
   }
 
   /** Moves the life cycle on and reads the keys. Every few seconds by a timer, or by itself when it is used. */
@@ -71,8 +78,7 @@ export class KeyRing implements KeySource {
   /** The key that signs with an algorithm now; while that one's first key is only announced, another's. */
   signingKey(algorithm: SigningAlgorithm): SigningKey {
     this.#refreshWhenOld();
-    const now = this.clock.now();
-    const key = this.#chosen(algorithm, now);
+    const key = this.#signer(algorithm);
     if (key !== undefined) return key;
     if (!this.#started) throw new Error('KeyRing.start() must be awaited before tokens are issued');
     throw new AuthError('signing_key_unavailable', { reason: `no usable key for ${algorithm}` });
@@ -84,11 +90,10 @@ export class KeyRing implements KeySource {
 
   /** Whether tokens of the default algorithm can be signed, and refresh tokens minted. */
   isUsable(): boolean {
-    const now = this.clock.now();
     return (
       this.#started &&
-      this.#chosen(this.config.algorithm, now) !== undefined &&
-      this.#minting(now) !== undefined
+      this.#signer(this.config.algorithm) !== undefined &&
+      minterOf(this.#snapshot, this.clock.now()) !== undefined
     );
   }
 
@@ -142,7 +147,7 @@ export class KeyRing implements KeySource {
   /** The key that mints refresh tokens now. */
   mintingKey(): MacKey {
     this.#refreshWhenOld();
-    const key = this.#minting(this.clock.now());
+    const key = minterOf(this.#snapshot, this.clock.now());
     if (key !== undefined) return key;
     if (!this.#started) throw new Error('KeyRing.start() must be awaited before sessions are opened');
     throw new AuthError('signing_key_unavailable', { reason: 'no usable key for refresh tokens' });
@@ -186,22 +191,13 @@ export class KeyRing implements KeySource {
     this.maintain().catch(() => undefined);
   }
 
-  /** The key of the algorithm; before the first of its keys has become active, that of another one. */
-  #chosen(algorithm: SigningAlgorithm, now: number): SigningKey | undefined {
-    const isActive = (name: SigningAlgorithm): boolean =>
-      this.#snapshot.isActive({ use: 'sig', algorithm: name }, now);
-    const chosen = isActive(algorithm) ? algorithm : SIGNING_ALGORITHMS.find(isActive);
-    const key = chosen && this.#snapshot.usable({ use: 'sig', algorithm: chosen }, now);
-    return key?.algorithm === 'HS256' ? undefined : key;
+  #signer(algorithm: SigningAlgorithm): SigningKey | undefined {
+    return signerOf(this.#snapshot, algorithm, this.config.algorithm, this.clock.now());
   }
 
-  #minting(now: number): MacKey | undefined {
-    const key = this.#snapshot.usable(MAC_CHAIN, now);
-    return key?.algorithm === 'HS256' ? key : undefined;
-  }
-
-  #neededChains(): readonly KeyChain[] {
-    return [MAC_CHAIN, { use: 'sig', algorithm: this.config.algorithm }];
+  #refuseUnusable(): void {
+    if (isBlocked(this.#snapshot, this.config.algorithm, this.clock.now()))
+      throw new UnusableKeysError(this.unusable());
   }
 
   async #maintain(): Promise<void> {
@@ -211,6 +207,8 @@ export class KeyRing implements KeySource {
       this.#failure = undefined;
     } catch (error) {
       this.#failure = error;
+      // What cannot be moved on can still be read: another node may have ended a key.
+      await this.reload().catch(() => undefined);
       throw error;
     } finally {
       this.#maintaining = undefined;
@@ -224,13 +222,14 @@ export class KeyRing implements KeySource {
 
   /** Of two readings that overlap, the one that began later stays. */
   async #load(records: readonly KeyRecord[], ticket: number): Promise<void> {
-    const opened = new Map<string, OpenedKey | UnusableKey>();
+    const opened = new Map<string, OpenedKey>();
     const keys = await Promise.all(
       records.map(async (record) => {
-        if (record.secret === undefined) return undefined;
-        const name = `${record.kid} ${record.sequence} ${record.secret.sealed}`;
-        const key = this.#opened.get(name) ?? (await this.vault.open(record, record.secret));
-        opened.set(name, key);
+        const { kid, use, algorithm, sequence, secret } = record;
+        if (secret === undefined) return undefined;
+        const name = JSON.stringify([kid, use, algorithm, sequence, secret]);
+        const key = this.#opened.get(name) ?? (await this.vault.open(record, secret));
+        if (!isUnusable(key)) opened.set(name, key);
         return key;
       }),
     );

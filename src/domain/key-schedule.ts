@@ -90,4 +90,7 @@ export const nextSequence = (chain: readonly KeyRecord[]): number =>
   Math.max(0, ...chain.map(({ sequence }) => sequence)) + 1;
 
 const isNewborn = (records: readonly KeyRecord[], now: number): boolean =>
-  records.every(({ use, createdAt }) => use !== 'sig' || now - createdAt < NEWBORN_MS);
+  records.every(({ use, createdAt }) => use !== 'sig' || Math.abs(now - createdAt) < NEWBORN_MS);
+
+/** When a key that was published elsewhere counts as announced: verifiers may keep key sets without our other ones. */
+export const announcedElsewhere = (now: number): number => now - NEWBORN_MS;

@@ -32,24 +32,31 @@ export class KeySnapshot {
       return { record, times: timesOf(record, records), key };
     });
     for (const entry of this.#entries) this.#index(entry);
+    for (const entry of this.#entries) this.#indexFormerName(entry);
   }
 
-  /** The key that signs or mints in a chain. Where the active one does not open, the announced one is known to all. */
-  usable({ use, algorithm }: KeyChain, now: number): OpenedKey | undefined {
-    const chain = this.#entries.filter(
-      ({ record }) => record.use === use && record.algorithm === algorithm && record.secret !== undefined,
-    );
-    const active = chain.find((entry) => phaseOf(entry, now) === 'active');
-    if (active === undefined || active.key !== undefined) return active?.key;
-    return chain.find((entry) => entry.key !== undefined && phaseOf(entry, now) === 'announced')?.key;
+  /**
+   * The key that signs or mints in a chain that has begun. Where the one whose time it is does not open,
+   * or has left before its time, the announced one is known to all.
+   */
+  usable(chain: KeyChain, now: number): OpenedKey | undefined {
+    if (!this.hasBegun(chain, now)) return undefined;
+    const active = this.#chain(chain).find((entry) => phaseOf(entry, now) === 'active');
+    return active?.key ?? this.announced(chain, now);
   }
 
-  /** Whether a chain has a key whose time has come, opened or not. */
-  isActive({ use, algorithm }: KeyChain, now: number): boolean {
-    return this.#entries.some(
-      (entry) =>
-        entry.record.use === use && entry.record.algorithm === algorithm && phaseOf(entry, now) === 'active',
-    );
+  /**
+   * Whether a chain has a key whose time it is: opened or not, or gone already by the clock of a node that
+   * is ahead of this one, or of this one before it was set back.
+   */
+  hasBegun(chain: KeyChain, now: number): boolean {
+    return this.#chain(chain).some(({ times }) => times.activatesAt <= now && now < times.endsAt);
+  }
+
+  /** The first key of a chain that opens and whose time has not come. */
+  announced(chain: KeyChain, now: number): OpenedKey | undefined {
+    return this.#chain(chain).find((entry) => entry.key !== undefined && phaseOf(entry, now) === 'announced')
+      ?.key;
   }
 
   /** The keys that verifiers may use, by `kid`: the same order on every node. */
@@ -84,7 +91,10 @@ export class KeySnapshot {
   nextChangeAt(now: number): number {
     const moments = this.#entries
       .filter(({ key }) => key !== undefined)
-      .flatMap(({ times }) => [times.activatesAt, times.endsAt, times.leavesAt]);
+      .flatMap(({ times: { activatesAt, endsAt, leavesAt }, record: { formerName } }) => [
+        ...[activatesAt, endsAt, leavesAt],
+        formerName?.until ?? Infinity,
+      ]);
     return Math.min(Infinity, ...moments.filter((moment) => moment > now));
   }
 
@@ -98,15 +108,20 @@ export class KeySnapshot {
     }));
   }
 
-  #index({ record: { kid, formerName }, times, key }: Entry): void {
-    const until = times.leavesAt;
+  #chain({ use, algorithm }: KeyChain): readonly Entry[] {
+    return this.#entries.filter(({ record }) => record.use === use && record.algorithm === algorithm);
+  }
+
+  #index({ record: { kid }, times: { leavesAt: until }, key }: Entry): void {
     if (key === undefined) return;
-    if (key.algorithm === 'HS256') {
-      this.#macs.set(kid, { key, until });
-      return;
-    }
-    this.#published.set(kid, { key, until });
-    if (formerName === undefined) return;
+    if (key.algorithm === 'HS256') this.#macs.set(kid, { key, until });
+    else this.#published.set(kid, { key, until });
+  }
+
+  /** A former name is no more than a claim: it never stands for a key that has this name by its thumbprint. */
+  #indexFormerName({ record: { formerName }, key }: Entry): void {
+    if (formerName === undefined || key === undefined || key.algorithm === 'HS256') return;
+    if (this.#published.has(formerName.kid)) return;
     const { algorithm, publicJwk } = key;
     const alias = { key: { kid: formerName.kid, algorithm, publicJwk }, until: formerName.until };
     this.#published.set(formerName.kid, alias);

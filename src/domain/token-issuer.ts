@@ -48,7 +48,7 @@ export class TokenIssuer {
       throw new AuthError('overloaded', { retryAfterSeconds: 1, reason: 'the signers are busy' });
     const claims = this.#claims(user, groups, family);
     const input = signingInput(key, claims);
-    const bytes = input.length + 1 + signatureLength(key.algorithm);
+    const bytes = input.length + 1 + signatureLength(key);
     if (bytes <= this.config.maxTokenBytes) return;
     throw new AuthError('claims_too_large', {
       message: `The access token would have ${bytes} bytes, more than ${this.config.maxTokenBytes}; largest claims: ${largestClaims(claims)}.`,

@@ -1,0 +1,40 @@
+import { MAC_CHAIN } from './key-plan.js';
+import type { KeySnapshot } from './key-snapshot.js';
+import type { OpenedKey } from './key-vault.js';
+import type { KeyChain } from './model/key-record.js';
+import type { MacKey } from './model/mac-key.js';
+import { SIGNING_ALGORITHMS, type SigningAlgorithm, type SigningKey } from './model/signing-key.js';
+
+/**
+ * The key that signs with the wanted algorithm; before its first key has begun, that of the default one, or of
+ * any. Where no key of any has begun this machine's clock is behind the store's, and the first ones will do.
+ */
+export function signerOf(
+  keys: KeySnapshot,
+  wanted: SigningAlgorithm,
+  byDefault: SigningAlgorithm,
+  now: number,
+): SigningKey | undefined {
+  if (keys.hasBegun(signing(wanted), now)) return asSigning(keys.usable(signing(wanted), now));
+  const chains = [...new Set([wanted, byDefault, ...SIGNING_ALGORITHMS])].map(signing);
+  const found = (look: (chain: KeyChain) => OpenedKey | undefined): SigningKey | undefined =>
+    chains.map((chain) => asSigning(look(chain))).find((key) => key !== undefined);
+  return found((chain) => keys.usable(chain, now)) ?? found((chain) => keys.announced(chain, now));
+}
+
+/** The key that mints refresh tokens. */
+export function minterOf(keys: KeySnapshot, now: number): MacKey | undefined {
+  const key = keys.hasBegun(MAC_CHAIN, now) ? keys.usable(MAC_CHAIN, now) : keys.announced(MAC_CHAIN, now);
+  return key?.algorithm === 'HS256' ? key : undefined;
+}
+
+/** Whether keys there are whose time it is, and none of them opens: not even an announced one can take over. */
+export const isBlocked = (keys: KeySnapshot, algorithm: SigningAlgorithm, now: number): boolean =>
+  [MAC_CHAIN, signing(algorithm)].some(
+    (chain) => keys.hasBegun(chain, now) && keys.usable(chain, now) === undefined,
+  );
+
+const signing = (algorithm: SigningAlgorithm): KeyChain => ({ use: 'sig', algorithm });
+
+const asSigning = (key: OpenedKey | undefined): SigningKey | undefined =>
+  key === undefined || key.algorithm === 'HS256' ? undefined : key;
