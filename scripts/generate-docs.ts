@@ -1,7 +1,18 @@
 import { writeFileSync } from 'node:fs';
+import { cliPage } from './cli-page.js';
 import { configurationPage } from './configuration-page.js';
 import { contractsPage } from './contracts-page.js';
+import { errorsPage } from './errors-page.js';
+import { userListsPage } from './user-lists-page.js';
 
 // Writes the pages that are made from code; a test of each fails when one is stale.
-writeFileSync(new URL('../docs/configuration.md', import.meta.url), await configurationPage());
-writeFileSync(new URL('../docs/adapter-contracts.md', import.meta.url), await contractsPage());
+const PAGES = {
+  'configuration.md': configurationPage,
+  'adapter-contracts.md': contractsPage,
+  'cli.md': cliPage,
+  'errors.md': errorsPage,
+  'user-lists.md': userListsPage,
+};
+
+for (const [name, page] of Object.entries(PAGES))
+  writeFileSync(new URL(`../docs/${name}`, import.meta.url), await page());

@@ -7,7 +7,8 @@ import { MOST_LINE_BYTES } from './byte-lines.js';
 import { defect, entryOf } from './record-entries.js';
 import { UserFileError } from './user-file-error.js';
 
-const COLUMNS = [
+/** The columns that a file may have. */
+export const CSV_COLUMNS: readonly string[] = [
   ...['id', 'email', 'email_verified', 'display_name', 'role', 'org_id', 'status'],
   ...['password_hash', 'groups', 'created_at', 'last_login_at'],
 ];
@@ -68,10 +69,10 @@ export class CsvUserList implements UserList {
 }
 
 function checkedColumns(names: readonly string[]): string[] {
-  const unknown = names.filter((name) => !COLUMNS.includes(name));
+  const unknown = names.filter((name) => !CSV_COLUMNS.includes(name));
   if (unknown.length > 0)
     throw new UserFileError(
-      `Column ${JSON.stringify(unknown[0]?.slice(0, 40))} is unknown; known are ${COLUMNS.join(', ')}.`,
+      `Column ${JSON.stringify(unknown[0]?.slice(0, 40))} is unknown; known are ${CSV_COLUMNS.join(', ')}.`,
     );
   if (!names.includes('email'))
     throw new UserFileError('There is no column email; is the first line missing?');
