@@ -1,6 +1,8 @@
 import { Command, Option } from 'commander';
 import { ROLES } from '../domain/model/role.js';
 import { GRAPH_FORMATS, type GraphOptions } from './graph-options.js';
+import { addKeyCommands } from './key-commands.js';
+import type { CopyOptions } from './copy.js';
 import type { MigrateOptions } from './migrate.js';
 import type { SettingsOptions } from './process-settings.js';
 import type { NewUserOptions } from './users-create.js';
@@ -62,6 +64,8 @@ export function createProgram(): Command {
       await revokeSessions(email, options, process.stdout);
     });
 
+  addKeyCommands(program.command('keys').description('manage keys from this machine'), withSettings);
+
   withSettings(program.command('backup'))
     .description('write a consistent copy of the database to a new file, also while the server runs')
     .argument('<file>')
@@ -76,6 +80,20 @@ export function createProgram(): Command {
     .action(async (options: SettingsOptions & MigrateOptions) => {
       const { migrateSchema } = await import('./migrate.js');
       process.exitCode = await migrateSchema(options, process.stdout);
+    });
+
+  program
+    .command('copy')
+    .description(
+      'copy everything from one database to another, compare, and leave the source refusing writes',
+    )
+    .addOption(new Option('--from <url>', 'database to read').env('PICO_AUTH_COPY_FROM'))
+    .addOption(new Option('--to <url>', 'empty database to fill').env('PICO_AUTH_COPY_TO'))
+    .option('--fence', 'stop the writes of a source that still takes them')
+    .option('--release', 'let the source take writes again, and copy nothing')
+    .action(async (options: CopyOptions) => {
+      const { copyDatabase } = await import('./copy.js');
+      await copyDatabase(options, process.stdout);
     });
 
   withSettings(program.command('openapi'))

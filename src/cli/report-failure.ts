@@ -7,6 +7,7 @@ import { UserFileError } from '../adapters/user-files/user-file-error.js';
 import { ConfigError } from '../composition/config/config-error.js';
 import { ListenError } from '../composition/http-listener.js';
 import { AuthError } from '../domain/errors.js';
+import { StoreCopyError } from '../domain/store-copy-error.js';
 import { UnusableKeysError } from '../domain/unusable-keys-error.js';
 import { CommandError } from './command-error.js';
 
@@ -39,6 +40,7 @@ const PLAIN = [
   ListenError,
   DatabaseFileError,
   MongoDatabaseError,
+  StoreCopyError,
   KeyFileError,
   UnusableKeysError,
   RedisPackageError,

@@ -1,0 +1,78 @@
+import { stat } from 'node:fs/promises';
+import { type ForeignKey, readForeignKey } from '../adapters/node/foreign-key-file.js';
+import { thumbprintOf } from '../adapters/node/jwk.js';
+import type { DescribedKey } from '../domain/key-snapshot.js';
+import type { SigningAlgorithm } from '../domain/model/signing-key.js';
+import { CommandError } from './command-error.js';
+import { activeOf, ELSEWHERE, timeText } from './key-texts.js';
+import type { SettingsOptions } from './process-settings.js';
+import type { Output } from './report-failure.js';
+import { withOwnKeys } from './with-keys.js';
+
+export interface ImportKeyOptions {
+  readonly algorithm?: SigningAlgorithm;
+  /** False: none. */
+  readonly formerKid?: string | false;
+  readonly tokenMinutes: number;
+}
+
+/** What pico-auth for Python calls its one key, in the header of each token and in its key set. */
+const PICO_AUTH_KID = 'pico-auth-1';
+
+/** Takes a signing key over from a file, which is not changed. */
+export async function importKey(
+  path: string,
+  options: SettingsOptions & ImportKeyOptions,
+  output: Output,
+): Promise<void> {
+  const found = await readForeignKey(path, options.algorithm);
+  const { algorithm, privateJwk } = found;
+  const formerKid = formerKidOf(options, found);
+  const tokenSeconds = options.tokenMinutes * 60;
+  await withOwnKeys(options, async ({ ring, operations }) => {
+    await ring.open();
+    await refuseTaken(formerKid, found, ring.describe());
+    const request = { algorithm, privateJwk, formerKid, tokenSeconds };
+    const record = await operations.import(request, 'operator').catch((error: unknown) => {
+      if (error instanceof Error && error.name === 'Error')
+        throw new CommandError(`${path} is refused: ${error.message}.`);
+      throw error;
+    });
+    if (record === undefined) {
+      output.write('this key is here already; nothing was changed\n');
+      return;
+    }
+    const keys = ring.describe();
+    const active = activeOf(keys, record)?.record.kid;
+    const role = active === record.kid ? 'signs now' : `verifies; ${active ?? 'no key'} signs`;
+    output.write(`${algorithm}: ${record.kid} was imported and ${role}\n`);
+    if (record.formerName !== undefined)
+      output.write(`  as ${record.formerName.kid} it verifies until ${timeText(record.formerName.until)}\n`);
+    output.write(`${ELSEWHERE}\n`);
+    output.write(`${path} was only read: delete it when its issuer has stopped.\n`);
+    if (await isShared(path)) output.write('Other accounts of this machine can read it.\n');
+  });
+}
+
+function formerKidOf({ formerKid }: ImportKeyOptions, { kid, format }: ForeignKey): string | undefined {
+  if (formerKid !== undefined) return formerKid === false ? undefined : formerKid;
+  return kid ?? (format === 'RSA PEM' ? PICO_AUTH_KID : undefined);
+}
+
+/** One name for two keys would make the tokens of one of them fail. */
+async function refuseTaken(
+  name: string | undefined,
+  { privateJwk }: ForeignKey,
+  keys: readonly DescribedKey[],
+): Promise<void> {
+  const holder = keys.find(({ record }) => record.formerName?.kid === name)?.record;
+  if (name === undefined || holder === undefined) return;
+  const kid = await thumbprintOf(privateJwk).catch(() => undefined);
+  if (kid !== holder.kid)
+    throw new CommandError(`Tokens that name ${name} are those of ${holder.kid} already; see --former-kid.`);
+}
+
+async function isShared(path: string): Promise<boolean> {
+  if (process.platform === 'win32') return false;
+  return ((await stat(path)).mode & 0o077) !== 0;
+}

@@ -1,0 +1,47 @@
+import { join } from 'node:path';
+import { adoptKeyFiles } from '../composition/adopt-key-files.js';
+import type { AuthConfig } from '../composition/auth-config.js';
+import { createAuth } from '../composition/create-auth.js';
+import { authConfigOf } from '../composition/settings-auth-config.js';
+import type { KeyOperations } from '../domain/key-operations.js';
+import type { KeyRing } from '../domain/key-ring.js';
+import type { KeySealer } from '../ports/key-sealer.js';
+import type { SettingsOptions } from './process-settings.js';
+import { withPorts } from './with-services.js';
+
+/** The keys of the configured store, and what an operator does with them. */
+export interface KeyDesk {
+  readonly ring: KeyRing;
+  readonly operations: KeyOperations;
+  readonly sealer: KeySealer;
+  readonly config: AuthConfig;
+}
+
+/** Runs `work` on the keys, read once and whether they open or not; nothing is moved. */
+export const withKeys = <Result>(
+  options: SettingsOptions,
+  work: (desk: KeyDesk) => Promise<Result>,
+): Promise<Result> =>
+  withPorts(options, async (ports, settings) => {
+    const config = authConfigOf(settings);
+    const { keyRing: ring, keyOperations: operations } = createAuth(ports, config);
+    await ring.reload();
+    return work({ ring, operations, sealer: ports.sealer, config });
+  });
+
+/**
+ * As `withKeys`, for what changes keys. Those of an older version's files are taken over first, as by a
+ * server: once the store has others, it would be too late.
+ */
+export const withOwnKeys = <Result>(
+  options: SettingsOptions,
+  work: (desk: KeyDesk) => Promise<Result>,
+): Promise<Result> =>
+  withPorts(options, async (ports, settings) => {
+    const config = authConfigOf(settings);
+    if (settings.database.choice.kind === 'sqlite')
+      await adoptKeyFiles(join(settings.auth.data_dir, 'keys'), ports, config);
+    const { keyRing: ring, keyOperations: operations } = createAuth(ports, config);
+    await ring.reload();
+    return work({ ring, operations, sealer: ports.sealer, config });
+  });
