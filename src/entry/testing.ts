@@ -13,6 +13,25 @@ export { signingKeyStoreContract } from '../testing/contracts/signing-key-store-
 export { superadminRosterContract } from '../testing/contracts/superadmin-roster-contract.js';
 export { tokenFamilyStoreContract } from '../testing/contracts/token-family-store-contract.js';
 export { userRepositoryContract } from '../testing/contracts/user-repository-contract.js';
+export { Crashed, crashEverywhere, type CrashScenario } from '../testing/faults/crash-everywhere.js';
+export {
+  answers,
+  type Fault,
+  gone,
+  hang,
+  held,
+  lateTtl,
+  lostAcknowledgement,
+  rival,
+  sentTwice,
+} from '../testing/faults/fault.js';
+export { JumpingClock } from '../testing/faults/jumping-clock.js';
+export {
+  type AsyncMethod,
+  type FaultScript,
+  withFaults,
+  type WithFaults,
+} from '../testing/faults/with-faults.js';
 export { FixedClock, START_OF_TEST_TIME } from '../testing/fixed-clock.js';
 export type { JwksFault } from '../testing/jwks-faults.js';
 export type { MaliciousToken } from '../testing/malicious-token.js';
