@@ -45,6 +45,8 @@ export function addKeyCommands(keys: Command, withSettings: (command: Command) =
   withSettings(keys.command('retire'))
     .description('stop a key before its time; what it signed stays good')
     .argument('<kid>')
+    // One kid of 64 begins as a flag does; a flag that is none is still one argument too many.
+    .allowUnknownOption()
     .action(async (kid: string, options: SettingsOptions) => {
       const { retireKey } = await import('./keys-retire.js');
       await retireKey(kid, options, process.stdout);

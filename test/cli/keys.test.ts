@@ -1,0 +1,248 @@
+import { expect } from 'chai';
+import { randomBytes } from 'node:crypto';
+import { join } from 'node:path';
+import { endServers, serveProcess } from '../support/command-line.js';
+import { ed25519Key, jwkText, keyFile, pkcs8, rsaKey } from '../support/foreign-keys.js';
+import { keyCommands, kidOf, statesOf } from '../support/key-lines.js';
+import { removeTemporaryDirectories, temporaryDirectory } from '../support/temporary-directory.js';
+import { until } from '../support/until.js';
+
+const ROTATED = ['1 retiring', '2 active', '3 announced'];
+const newKey = (id: string): string => `${id}:${randomBytes(32).toString('base64')}`;
+
+describe('pico-auth keys', () => {
+  after(removeTemporaryDirectories);
+  after(endServers);
+
+  it('ends a compromised key beside two running servers: both refuse what it signed, within their poll', async () => {
+    const data = await temporaryDirectory();
+    const environment = {
+      AUTH_ADMIN_PASSWORD: 'a fine long passphrase',
+      AUTH_ISSUER: 'https://auth.example.com',
+    };
+    const servers = [await serveProcess(data, environment), await serveProcess(data, environment)];
+    const [first] = servers;
+    const login = await fetch(`${first?.url}/api/v1/auth/login`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ email: 'admin@pico.local', password: environment.AUTH_ADMIN_PASSWORD }),
+    });
+    const { access_token } = (await login.json()) as { access_token: string };
+    const statusAt = async (url: string): Promise<number> =>
+      (await fetch(`${url}/api/v1/auth/me`, { headers: { authorization: `Bearer ${access_token}` } })).status;
+    for (const { url } of servers)
+      await until('the server knows the session', async () => (await statusAt(url)) === 200);
+
+    const keys = keyCommands(data);
+    const kid = kidOf(await keys.list(), 'RS256');
+    const ended = await keys.run('rotate', '--compromised', kid);
+    expect(ended).to.include({ code: 0 });
+    expect(ended.stdout).to.contain(`${kid} is revoked`).and.contain('within 15 seconds');
+    expect(statesOf(await keys.list(), 'RS256')).to.deep.equal(['1 revoked', '2 active', '3 announced']);
+    for (const { url } of servers) {
+      await until('the server refuses the token', async () => (await statusAt(url)) === 401, 20_000);
+      expect(await (await fetch(`${url}/api/v1/auth/jwks`)).text()).to.not.contain(kid);
+      expect((await fetch(`${url}/readyz`)).status).to.equal(200);
+    }
+  }).timeout(60_000);
+
+  it('lists nothing before the first start, and makes nothing for that', async () => {
+    const keys = keyCommands(await temporaryDirectory());
+    expect((await keys.run('list')).stdout).to.contain('no keys yet');
+    expect(await keys.list()).to.deep.equal([]);
+  }).timeout(30_000);
+
+  it('rotates the default algorithm, a named one, all of them, or the key of refresh tokens', async () => {
+    const keys = keyCommands(await temporaryDirectory(), {
+      AUTH_ALGORITHM: 'EdDSA',
+      AUTH_ALGORITHMS: 'ES256',
+    });
+    const planned = await keys.run('rotate');
+    expect(planned.stdout).to.contain('signs from').and.contain('--now');
+    expect(statesOf(await keys.list(), 'EdDSA')).to.deep.equal(['1 active', '2 announced']);
+    await keys.run('rotate', '--all-algorithms', '--now');
+    const all = await keys.list();
+    for (const algorithm of ['EdDSA', 'ES256']) expect(statesOf(all, algorithm)).to.deep.equal(ROTATED);
+    await keys.run('rotate', '--use', 'mac', '--now');
+    await keys.run('rotate', '--algorithm', 'ES256', '--now');
+    const listed = await keys.list();
+    expect(statesOf(listed, 'HS256')).to.deep.equal(ROTATED);
+    expect(statesOf(listed, 'EdDSA')).to.deep.equal(ROTATED);
+    expect(statesOf(listed, 'ES256')).to.deep.equal(['1 retiring', '2 retiring', '3 active', '4 announced']);
+    const table = (await keys.run('list')).stdout;
+    for (const { kid, state } of listed) expect(table).to.match(new RegExp(`${state}.+${kid}`));
+  }).timeout(60_000);
+
+  it('retires a key, which its successor replaces', async () => {
+    const keys = keyCommands(await temporaryDirectory(), { AUTH_ALGORITHM: 'EdDSA' });
+    await keys.run('rotate');
+    const kid = kidOf(await keys.list(), 'EdDSA');
+    const { code, stdout } = await keys.run('retire', kid);
+    expect(code).to.equal(0);
+    expect(stdout).to.contain(`${kid} signs no more`).and.contain('in its place');
+    expect(statesOf(await keys.list(), 'EdDSA')).to.deep.equal(ROTATED);
+  }).timeout(30_000);
+
+  it('takes a kid that looks like a flag, as one of 64 does', async () => {
+    const keys = keyCommands(await temporaryDirectory());
+    for (const args of [
+      ['retire', '-x7abc', '--log-level', 'warn'],
+      ['rotate', '--compromised', '-x7abc'],
+    ])
+      expect((await keys.run(...args)).stderr).to.match(/key_not_found|no key -x7abc/);
+    expect(await keys.run('retire', 'a', '--data-dri', 'x')).to.include({ code: 2 });
+  }).timeout(30_000);
+
+  it('ends every key there is where the store leaked with what opens it', async () => {
+    const keys = keyCommands(await temporaryDirectory(), {
+      AUTH_ALGORITHM: 'EdDSA',
+      AUTH_ALGORITHMS: 'ES256',
+    });
+    await keys.run('rotate', '--now');
+    const before = await keys.list();
+    expect(await keys.run('rotate', '--compromised', 'all')).to.include({ code: 0 });
+    const after = await keys.list();
+    for (const { kid } of before) expect(after.find((key) => key.kid === kid)?.state).to.equal('revoked');
+    expect(statesOf(after, 'ES256')).to.deep.equal(['1 revoked', '2 revoked', '3 active', '4 announced']);
+    expect(statesOf(after, 'HS256').slice(-2)).to.deep.equal(['3 active', '4 announced']);
+  }).timeout(30_000);
+
+  it('changes nothing with a key-encryption key that does not open, but shows which one would', async () => {
+    const data = await temporaryDirectory();
+    const right = newKey('right');
+    const keys = keyCommands(data, { AUTH_ALGORITHM: 'EdDSA', AUTH_KEY_ENCRYPTION_KEYS: right });
+    await keys.run('rotate');
+    const before = await keys.list();
+    const kid = kidOf(before, 'EdDSA');
+    const wrong = keyCommands(data, { AUTH_ALGORITHM: 'EdDSA', AUTH_KEY_ENCRYPTION_KEYS: newKey('wrong') });
+    const own = await keyFile(data, 'own.pem', pkcs8(ed25519Key()));
+    for (const args of [
+      ['rotate', '--now'],
+      ['rotate', '--compromised', kid],
+      ['rotate', '--compromised', 'all'],
+      ['retire', kid],
+      ['rewrap'],
+      ['import', own],
+    ]) {
+      const { code, stderr } = await wrong.run(...args);
+      expect(code, args.join(' ')).to.equal(1);
+      expect(stderr)
+        .to.contain(kid)
+        .and.contain('right')
+        .and.not.match(/^ {4}at /m);
+    }
+    expect(await keys.list()).to.deep.equal(before);
+    const listed = await wrong.list();
+    expect(listed.map(({ opens }) => opens)).to.deep.equal([false, false, false, false]);
+    expect(listed.map(({ key_encryption_key_id: id }) => id)).to.include('right');
+    const { code, stdout } = await wrong.run('list');
+    expect(code).to.equal(0);
+    expect(stdout)
+      .to.contain('auth.key_encryption_keys')
+      .and.contain(' no ')
+      .and.contain('right is not configured');
+  }).timeout(60_000);
+
+  it('replaces what a lost key-encryption key sealed, so that the server starts again', async () => {
+    const data = await temporaryDirectory();
+    const former = keyCommands(data, { AUTH_KEY_ENCRYPTION_KEYS: newKey('lost') });
+    await former.run('rotate', '--now');
+    const lost = await former.list();
+    const environment = { AUTH_KEY_ENCRYPTION_KEYS: newKey('next') };
+    const keys = keyCommands(data, environment);
+    expect(await keys.run('rotate', '--unreadable')).to.include({ code: 0 });
+    const listed = await keys.list();
+    for (const { kid } of lost) expect(listed.find((key) => key.kid === kid)?.state).to.equal('revoked');
+    expect(await keys.run('rotate', '--unreadable')).to.include({ code: 1 });
+    const server = await serveProcess(data, environment);
+    expect(await (await fetch(`${server.url}/api/v1/auth/jwks`)).text()).to.contain(kidOf(listed, 'RS256'));
+  }).timeout(60_000);
+
+  it('seals keys anew, after which the former key-encryption key is not needed', async () => {
+    const data = await temporaryDirectory();
+    const [former, next] = [newKey('former'), newKey('next')];
+    await keyCommands(data, { AUTH_KEY_ENCRYPTION_KEYS: former }).run('rotate');
+    const both = keyCommands(data, { AUTH_KEY_ENCRYPTION_KEYS: `${next},${former}` });
+    const before = await both.list();
+    const { code, stdout } = await both.run('rewrap');
+    expect(code).to.equal(0);
+    for (const { kid } of before) expect(stdout).to.contain(`${kid} is sealed by next now`);
+    expect((await both.run('rewrap')).stdout).to.contain('no key had to be');
+    const alone = await keyCommands(data, { AUTH_KEY_ENCRYPTION_KEYS: next }).list();
+    expect(alone.map(({ kid, opens }) => [kid, opens])).to.deep.equal(before.map(({ kid }) => [kid, true]));
+  }).timeout(60_000);
+
+  it('imports the key of pico-auth as the first of its algorithm, under its old name too', async () => {
+    const data = await temporaryDirectory();
+    const keys = keyCommands(data);
+    const file = await keyFile(data, 'private.pem', pkcs8(rsaKey()));
+    const imported = await keys.run('import', file);
+    expect(imported.code).to.equal(0);
+    expect(imported.stdout).to.contain('signs now').and.contain('as pico-auth-1').and.contain('only read');
+    const listed = await keys.list();
+    expect(statesOf(listed, 'RS256')).to.deep.equal(['1 active', '2 announced']);
+    expect(listed.find(({ state, use }) => state === 'active' && use === 'sig')?.former_kid).to.equal(
+      'pico-auth-1',
+    );
+    expect((await keys.run('import', file)).stdout).to.contain('here already');
+    const server = await serveProcess(data);
+    const jwks = (await (await fetch(`${server.url}/api/v1/auth/jwks`)).json()) as {
+      keys: { kid: string; n: string }[];
+    };
+    const own = jwks.keys.find(({ kid }) => kid === kidOf(listed, 'RS256'));
+    expect(jwks.keys.find(({ kid }) => kid === 'pico-auth-1')?.n)
+      .to.equal(own?.n)
+      .and.not.equal(undefined);
+  }).timeout(60_000);
+
+  it('imports a later key for what it signed elsewhere, and gives a name once', async () => {
+    const data = await temporaryDirectory();
+    const keys = keyCommands(data, { AUTH_ALGORITHM: 'EdDSA' });
+    await keys.run('rotate');
+    const active = kidOf(await keys.list(), 'EdDSA');
+    const file = await keyFile(data, 'old.json', jwkText(ed25519Key(), { kid: 'old-1' }));
+    const { stdout } = await keys.run('import', file, '--token-minutes', '30');
+    expect(stdout).to.contain(`verifies; ${active} signs`).and.contain('as old-1');
+    const listed = await keys.list();
+    expect(statesOf(listed, 'EdDSA')).to.deep.equal(['1 active', '2 announced', '3 retiring']);
+    const other = await keyFile(data, 'other.json', jwkText(ed25519Key(), { kid: 'old-1' }));
+    const refused = await keys.run('import', other);
+    expect(refused).to.include({ code: 1 });
+    expect(refused.stderr).to.contain('old-1').and.contain('--former-kid');
+    expect(await keys.run('import', other, '--no-former-kid')).to.include({ code: 0 });
+  }).timeout(60_000);
+
+  it('refuses with a reason what cannot be done, and with 2 what cannot be meant', async () => {
+    const data = await temporaryDirectory();
+    const keys = keyCommands(data, { AUTH_ALGORITHM: 'EdDSA' });
+    await keys.run('rotate');
+    const before = await keys.list();
+    const kid = kidOf(before, 'EdDSA');
+    const small = await keyFile(data, 'small.pem', pkcs8(rsaKey(1024)));
+    const secret = await keyFile(data, 'pqc_secret.bin', randomBytes(4_032));
+    const cases: readonly (readonly [code: number, reason: string, args: readonly string[]])[] = [
+      [1, 'There is no key nobody', ['rotate', '--compromised', 'nobody']],
+      [1, 'No key of RS256', ['rotate', '--algorithm', 'RS256']],
+      [1, '--compromised', ['rotate', '--fresh']],
+      [1, '--use mac', ['rotate', '--use', 'mac', '--algorithm', 'EdDSA']],
+      [1, 'Every key opens', ['rotate', '--unreadable']],
+      [1, 'key_not_found', ['retire', 'nobody']],
+      [1, 'not fit for RS256', ['import', small]],
+      [1, 'an expanded key has no seed', ['import', secret]],
+      [1, 'ENOENT', ['import', join(data, 'absent.pem')]],
+      [2, '--now', ['rotate', '--compromised', kid, '--now']],
+      [2, '--algorithm', ['rotate', '--compromised', kid, '--algorithm', 'EdDSA']],
+      [2, 'HS256', ['rotate', '--algorithm', 'HS256']],
+      [2, '--token-minutes', ['import', secret, '--token-minutes', '0']],
+      [2, 'rotat', ['rotat']],
+    ];
+    for (const [code, reason, args] of cases) {
+      const outcome = await keys.run(...args);
+      expect(outcome.code, args.join(' ')).to.equal(code);
+      expect(outcome.stderr)
+        .to.contain(reason)
+        .and.not.match(/^ {4}at /m);
+    }
+    expect(await keys.list()).to.deep.equal(before);
+  }).timeout(90_000);
+});
