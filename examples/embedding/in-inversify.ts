@@ -1,4 +1,4 @@
-import type { Container} from 'inversify';
+import type { Container } from 'inversify';
 import { type ServiceIdentifier } from 'inversify';
 import type { AuthConfig } from 'pico-auth';
 import { coreModule, defaultsModule, loadable, memoryModule, T } from 'pico-auth/composition';

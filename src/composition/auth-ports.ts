@@ -1,4 +1,5 @@
 import type { AuditLog } from '../ports/audit-log.js';
+import type { ClaimsEnricher } from '../ports/claims-enricher.js';
 import type { Clock } from '../ports/clock.js';
 import type { Digest } from '../ports/digest.js';
 import type { EventCounter } from '../ports/event-counter.js';
@@ -46,5 +47,7 @@ export interface AuthPorts extends StorePorts {
   readonly audit: AuditLog;
   /** Told of everything that revokes; absent: resource servers learn it when they ask. */
   readonly hints?: RevocationHints | undefined;
+  /** Claims of the application's own; none unless given. */
+  readonly enricher?: ClaimsEnricher | undefined;
   readonly counter: EventCounter;
 }

@@ -33,6 +33,7 @@ import { Sessions } from '../domain/sessions.js';
 import { SignIn } from '../domain/sign-in.js';
 import { SignInThrottle } from '../domain/sign-in-throttle.js';
 import { Throttle } from '../domain/throttle.js';
+import { NoExtraClaims } from '../domain/token-contents.js';
 import { TokenIssuer } from '../domain/token-issuer.js';
 import { TokenPairs } from '../domain/token-pairs.js';
 import { TokenVerifier } from '../domain/token-verifier.js';
@@ -62,7 +63,7 @@ export function createAuth(ports: AuthPorts, config: AuthConfig): AuthServices {
   const audiences = new Audiences(config);
   const refreshTokens = new RefreshTokens(new RefreshKeys(keyRing, mac), digest);
   const issuer = new TokenIssuer(keyRing, signer, digest, audiences, config);
-  const pairs = new TokenPairs(groups, refreshTokens, issuer);
+  const pairs = new TokenPairs(groups, refreshTokens, issuer, ports.enricher ?? new NoExtraClaims());
   const policy = new PasswordPolicy(ports.blocklist, config);
   const throttle = new Throttle(ports.limiter, config.throttleEnabled);
   const signInThrottle = new SignInThrottle(ports.limiter, digest, config.throttleEnabled);

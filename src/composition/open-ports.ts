@@ -9,6 +9,7 @@ import { NodeCryptoHashVerifier } from '../adapters/node/node-crypto-hash-verifi
 import { Sha256Digest } from '../adapters/node/sha256-digest.js';
 import { SystemClock } from '../adapters/node/system-clock.js';
 import { FlexibleMemoryRateLimiter } from '../adapters/rate-limiter-flexible/flexible-memory-rate-limiter.js';
+import { NoExtraClaims } from '../domain/token-contents.js';
 import type { HealthCheck } from '../ports/health-check.js';
 import type { KeySealer } from '../ports/key-sealer.js';
 import type { AuthPorts } from './auth-ports.js';
@@ -57,6 +58,7 @@ export async function openPorts(settings: Settings, logging: Logging): Promise<O
     clock,
     counter: new MemoryEventCounter(),
     digest: new Sha256Digest(),
+    enricher: new NoExtraClaims(),
     hasher: new Argon2PasswordHasher({ foreign: [new NodeCryptoHashVerifier()] }),
     limiter: redis?.limiter ?? new FlexibleMemoryRateLimiter(),
     random: new CryptoRandomSource(),

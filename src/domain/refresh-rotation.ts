@@ -56,12 +56,12 @@ export class RefreshRotation {
     if (isExpired(family, now) || family.expiresAt - now < SHORTEST_REST_MS)
       this.#refuse('the session has expired');
     const user = await this.#entitledUser(family, now);
-    const groups = await this.pairs.livingGroups(user);
-    this.pairs.assertIssuable(user, groups, family);
+    const contents = await this.pairs.contentsFor(user, family);
+    this.pairs.assertIssuable(user, contents, family);
     const outcome = await this.#rotate(parts, now);
     const current = this.#judge(outcome, parts, origin);
     await attempt.honest();
-    return this.pairs.issue(user, groups, current, parts.handle);
+    return this.pairs.issue(user, contents, current, parts.handle);
   }
 
   /** Status and epoch are read on every refresh; whoever lost the right loses the family as well. */

@@ -39,11 +39,11 @@ export class SessionOpening {
    */
   async open(user: User, origin: RequestOrigin, audience: string): Promise<TokenPair> {
     const handle = randomHandle(this.random);
-    const groups = await this.pairs.livingGroups(user);
     const family = this.#firstOf(handle, user, origin, audience);
-    this.pairs.assertIssuable(user, groups, family);
+    const contents = await this.pairs.contentsFor(user, family);
+    this.pairs.assertIssuable(user, contents, family);
     await this.families.open(family);
-    return this.pairs.issue(user, groups, family, handle);
+    return this.pairs.issue(user, contents, family, handle);
   }
 
   #firstOf(handle: string, user: User, origin: RequestOrigin, audience: string): TokenFamily {

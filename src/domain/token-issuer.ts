@@ -6,10 +6,10 @@ import type { Audiences } from './audiences.js';
 import { AuthError } from './errors.js';
 import type { KeyRing } from './key-ring.js';
 import type { AccessClaims, AccessTokenHeader } from './model/access-token.js';
-import type { GroupId } from './model/ids.js';
 import type { SigningKey } from './model/signing-key.js';
 import type { TokenFamily } from './model/token-family.js';
 import { signatureLength } from './signature-length.js';
+import type { TokenContents } from './token-contents.js';
 import type { User } from './model/user.js';
 
 export interface TokenIssuerConfig {
@@ -42,11 +42,11 @@ export class TokenIssuer {
    * Whether the family's next token can be made: a key, room in its line, and a size that clients can send.
    * @throws AuthError `claims_too_large` naming the largest claims, `overloaded`, `signing_key_unavailable`.
    */
-  assertIssuable(user: User, groups: readonly GroupId[], family: TokenFamily): void {
+  assertIssuable(user: User, contents: TokenContents, family: TokenFamily): void {
     const key = this.#keyFor(family);
     if (!this.signer.hasCapacity(key.algorithm))
       throw new AuthError('overloaded', { retryAfterSeconds: 1, reason: 'the signers are busy' });
-    const claims = this.#claims(user, groups, family);
+    const claims = this.#claims(user, contents, family);
     const input = signingInput(key, claims);
     const bytes = input.length + 1 + signatureLength(key);
     if (bytes <= this.config.maxTokenBytes) return;
@@ -55,9 +55,9 @@ export class TokenIssuer {
     });
   }
 
-  /** The access token of the family's current number, with these groups. */
-  async issue(user: User, groups: readonly GroupId[], family: TokenFamily): Promise<IssuedAccessToken> {
-    const claims = this.#claims(user, groups, family);
+  /** The access token of the family's current number, with these contents. */
+  async issue(user: User, contents: TokenContents, family: TokenFamily): Promise<IssuedAccessToken> {
+    const claims = this.#claims(user, contents, family);
     const key = this.#keyFor(family);
     const input = signingInput(key, claims);
     const signature = await this.signer.sign(key, input);
@@ -71,11 +71,13 @@ export class TokenIssuer {
     return this.keys.signingKey(this.audiences.algorithmOf(audience));
   }
 
-  #claims(user: User, groups: readonly GroupId[], family: TokenFamily): AccessClaims {
+  #claims(user: User, { groups, extraClaims }: TokenContents, family: TokenFamily): AccessClaims {
     const seed = tokenDigest(this.digest, family.sid, { n: family.n, epoch: user.claimsEpoch });
     const iat = Math.floor(family.rotatedAt / 1000);
     const exp = Math.min(iat + this.#lifetimeSeconds(seed), Math.floor(family.expiresAt / 1000));
     return {
+      // First, so that whatever follows has the last word.
+      ...extraClaims,
       iss: this.config.issuer,
       sub: user.id,
       aud: family.audience,

@@ -79,6 +79,7 @@ export {
 } from '../domain/model/user-transfer.js';
 export type { ExportOptions } from '../domain/user-export.js';
 export type { AuditLog } from '../ports/audit-log.js';
+export type { ClaimsEnricher, ClaimsSubject, ClaimValue, ExtraClaims } from '../ports/claims-enricher.js';
 export type { Clock } from '../ports/clock.js';
 export type { Digest } from '../ports/digest.js';
 export type { CountedEvent, EventCounter } from '../ports/event-counter.js';

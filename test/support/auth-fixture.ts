@@ -4,7 +4,7 @@ import { MemoryEventCounter } from '../../src/adapters/memory/memory-event-count
 import { MemoryRevocationHints } from '../../src/adapters/memory/memory-revocation-hints.js';
 import { MemoryRateLimiter } from '../../src/adapters/memory/memory-rate-limiter.js';
 import { HmacSha256Mac } from '../../src/adapters/node/hmac-sha256-mac.js';
-import { NodeCryptoSigner } from '../../src/adapters/node/node-crypto-signer.js';
+import { DefaultSigner } from '../../src/composition/default-signer.js';
 import { Sha256Digest } from '../../src/adapters/node/sha256-digest.js';
 import { AUTH_DEFAULTS, type AuthConfig } from '../../src/composition/auth-config.js';
 import type { AuthPorts } from '../../src/composition/auth-ports.js';
@@ -16,6 +16,7 @@ import type { TokenPair } from '../../src/domain/model/access-token.js';
 import type { Principal, RequestOrigin } from '../../src/domain/model/principal.js';
 import type { Role } from '../../src/domain/model/role.js';
 import { asOrgId, DEFAULT_ORG } from '../../src/domain/model/ids.js';
+import { NoExtraClaims } from '../../src/domain/token-contents.js';
 import type { User } from '../../src/domain/model/user.js';
 import { FixedClock } from '../../src/testing/fixed-clock.js';
 import { SequenceRandom } from '../../src/testing/sequence-random.js';
@@ -63,7 +64,7 @@ export async function authFixture(options: FixtureOptions = {}): Promise<AuthFix
     ...stores.ports,
     sealer: processKeySealer(),
     storeClock: localStoreClock(clock),
-    signer: new NodeCryptoSigner(),
+    signer: new DefaultSigner(),
     mac: new HmacSha256Mac(),
     digest: new Sha256Digest(),
     hasher: new Argon2PasswordHasher({ cost: CHEAPEST_COST, maxWaiting: 100_000 }),
@@ -74,6 +75,7 @@ export async function authFixture(options: FixtureOptions = {}): Promise<AuthFix
     audit,
     counter,
     hints: new MemoryRevocationHints(),
+    enricher: new NoExtraClaims(),
   };
   const ports = { ...given, ...options.ports?.(given) };
   const config = { ...TEST_CONFIG, ...options.config };

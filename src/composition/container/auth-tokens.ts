@@ -1,4 +1,5 @@
 import type { AuthServices } from '../../domain/auth-services.js';
+import type { ClaimsEnricher } from '../../ports/claims-enricher.js';
 import type { Logger } from '../../ports/logger.js';
 import type { RevocationHints } from '../../ports/revocation-hints.js';
 import type { StoreClock } from '../../ports/store-clock.js';
@@ -10,9 +11,10 @@ import { token, type Token } from './token.js';
 type Tokens<Registry> = { readonly [Name in keyof Registry]: Token<Registry[Name]> };
 
 /** The ports by name. Two ports and services would share the name `serviceTokens`: here it is the service's. */
-export interface PortRegistry extends Omit<AuthPorts, 'serviceTokens' | 'storeClock' | 'hints'> {
+export interface PortRegistry extends Omit<AuthPorts, 'serviceTokens' | 'storeClock' | 'hints' | 'enricher'> {
   readonly storeClock: StoreClock;
   readonly hints: RevocationHints;
+  readonly enricher: ClaimsEnricher;
   readonly serviceTokenRepository: AuthPorts['serviceTokens'];
 }
 
@@ -48,6 +50,7 @@ export const PORTS = {
   random: token<PortRegistry['random']>('auth.random'),
   audit: token<PortRegistry['audit']>('auth.audit'),
   hints: token<PortRegistry['hints']>('auth.hints'),
+  enricher: token<PortRegistry['enricher']>('auth.enricher'),
   counter: token<PortRegistry['counter']>('auth.counter'),
 } as const satisfies Tokens<PortRegistry>;
 

@@ -4,7 +4,9 @@ import type { AuthModule, ProfileName } from './module.js';
 import type { Token } from './token.js';
 
 /** Instances that replace whatever the modules bind, by their name in `T`. */
-export type Overrides = { readonly [Name in Exclude<keyof AuthRegistry, 'config'>]?: AuthRegistry[Name] };
+export type Overrides = {
+  readonly [Name in Exclude<keyof AuthRegistry, 'config'>]?: AuthRegistry[Name] | undefined;
+};
 
 export interface ContainerOptions {
   readonly config: AuthConfig;

@@ -78,6 +78,7 @@ function bindTokens({ bind }: Binder): void {
     T.groups,
     INNER.refreshTokens,
     INNER.tokenIssuer,
+    T.enricher,
   ]);
 }
 

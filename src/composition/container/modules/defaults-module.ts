@@ -1,4 +1,6 @@
-import { unboundOnly } from '../binder.js';
+import { NoExtraClaims } from '../../../domain/token-contents.js';
+import { T } from '../auth-tokens.js';
+import { type Load, unboundOnly } from '../binder.js';
 import { defineModule, type AuthModule } from '../module.js';
 import { mayForget } from '../profiles.js';
 import { bindArgon2 } from './argon2-module.js';
@@ -8,13 +10,25 @@ import { bindLogging } from './logging-module.js';
 import { bindMemory } from './memory-module.js';
 import { bindNode } from './node-module.js';
 
+const bindClaims: Load = ({ bind }) => {
+  bind(T.enricher).toResolvedValue(() => new NoExtraClaims(), []);
+};
+
 /**
  * Loaded last: binds what nobody has bound. Stores and keys that forget everything are among the
  * defaults under `development` and `test` only; elsewhere their absence is an error.
  */
 export const defaultsModule: AuthModule = ({ profiles }) =>
   defineModule('defaults', async (binder) => {
-    const defaults = [bindNode, bindArgon2(), bindBlocklist, bindLimiter, bindHints, bindLogging()];
+    const defaults = [
+      bindNode,
+      bindArgon2(),
+      bindBlocklist,
+      bindLimiter,
+      bindHints,
+      bindLogging(),
+      bindClaims,
+    ];
     if (mayForget(profiles)) defaults.push(bindMemory);
     const spare = unboundOnly(binder);
     for (const bindDefaults of defaults) await bindDefaults(spare);
