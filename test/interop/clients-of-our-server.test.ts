@@ -80,11 +80,11 @@ const CLIENTS: readonly Client[] = [
 
 describe('tokens and keys of our server', () => {
   for (const algorithm of ['RS256', 'ES256', 'EdDSA'] as const) {
-    describe(`signed by ${algorithm}`, () => {
+    describe(`signed by ${algorithm}, beside a key for ML-DSA`, () => {
       let server: HttpFixture;
       let signedIn: Awaited<ReturnType<HttpFixture['signedIn']>>;
       before(async () => {
-        server = await httpFixture({ config: { algorithm, issuer } });
+        server = await httpFixture({ config: { algorithm, algorithms: ['ML-DSA-65'], issuer } });
         server.clock.set(Date.now());
         signedIn = await server.signedIn();
       });
