@@ -3,7 +3,7 @@ import type { Clock } from '../ports/clock.js';
 import type { SigningKeyStore } from '../ports/signing-key-store.js';
 import type { StoreClock } from '../ports/store-clock.js';
 import { planOf, type KeyPlanConfig } from './key-plan.js';
-import { dueStep, type DueStep } from './key-schedule.js';
+import { dueStep, type DueStep, type NewKey } from './key-schedule.js';
 import type { KeyVault } from './key-vault.js';
 import type { KeyRecord } from './model/key-record.js';
 
@@ -37,9 +37,8 @@ export class KeyRotation {
     const isOff = Math.abs(now - this.clock.now()) > LARGEST_OFFSET_MS;
     for (let steps = 0; ; steps += 1) {
       const records = await this.store.list();
-      const step = dueStep(records, this.config, now);
+      const step = dueStep(records, this.config, now, isOff);
       if (step === undefined || steps >= MOST_STEPS) return records;
-      if (isOff && !(step.kind === 'create' && step.isFirst)) return records;
       await this.#make(step, now);
     }
   }
@@ -51,10 +50,7 @@ export class KeyRotation {
     if (written && kind === 'remove') this.#tell('key.removed', next);
   }
 
-  async #create(
-    { chain, sequence, activatesAt }: DueStep & { readonly kind: 'create' },
-    now: number,
-  ): Promise<void> {
+  async #create({ chain, sequence, activatesAt }: NewKey, now: number): Promise<void> {
     const key = await this.vault.generate(chain, now);
     const { keepSeconds } = planOf(chain, this.config);
     const place = { ...chain, sequence, createdAt: now, activatesAt, keepSeconds };

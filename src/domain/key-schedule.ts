@@ -3,20 +3,22 @@ import { planOf, plannedChains, type KeyPlanConfig } from './key-plan.js';
 import type { KeyChain, KeyRecord } from './model/key-record.js';
 
 /** The next thing to write: a key that is wanted, or a record as it should be. */
-export type DueStep =
-  | {
-      readonly kind: 'create';
-      readonly chain: KeyChain;
-      readonly sequence: number;
-      readonly activatesAt: number;
-      /** Without it nothing can be signed at all. */
-      readonly isFirst: boolean;
-    }
-  | {
-      readonly kind: 'remove' | 'keep longer' | 'forget name';
-      readonly record: KeyRecord;
-      readonly next: KeyRecord;
-    };
+export type DueStep = NewKey | ChangedKey;
+
+export interface NewKey {
+  readonly kind: 'create';
+  readonly chain: KeyChain;
+  readonly sequence: number;
+  readonly activatesAt: number;
+  /** Without it nothing can be signed at all. */
+  readonly isFirst: boolean;
+}
+
+interface ChangedKey {
+  readonly kind: 'remove' | 'keep longer' | 'forget name';
+  readonly record: KeyRecord;
+  readonly next: KeyRecord;
+}
 
 /** Nobody can have fetched, and kept, the key set of a store that was empty a moment ago. */
 const NEWBORN_MS = 60_000;
@@ -24,16 +26,19 @@ const NEWBORN_MS = 60_000;
 /**
  * What is due at `now`, or undefined. It follows from the records alone, so every node finds the same
  * step, and one conditional write decides who makes it.
+ * @param firstOnly nothing but keys without which nothing can be signed at all.
  */
 export function dueStep(
   records: readonly KeyRecord[],
   config: KeyPlanConfig,
   now: number,
+  firstOnly: boolean,
 ): DueStep | undefined {
   for (const chain of plannedChains(config)) {
     const wanted = wantedKey(chain, records, config, now);
-    if (wanted !== undefined) return wanted;
+    if (wanted !== undefined && (wanted.isFirst || !firstOnly)) return wanted;
   }
+  if (firstOnly) return undefined;
   for (const record of records) {
     const change = dueChange(record, records, config, now);
     if (change !== undefined) return change;
@@ -47,7 +52,7 @@ function wantedKey(
   records: readonly KeyRecord[],
   config: KeyPlanConfig,
   now: number,
-): DueStep | undefined {
+): NewKey | undefined {
   const plan = planOf(chain, config);
   const own = records.filter((record) => sameChain(record, chain));
   if (inPhase(own, 'announced', now) !== undefined) return undefined;
