@@ -55,7 +55,7 @@ function sectionOf(command: Command, shared: readonly Option[]): string {
   return [
     `## \`${[nameOf(command), ...args.map(written)].join(' ')}\``,
     '',
-    `${sentence(command.description())}`,
+    sentence(command.description()),
     '',
     ...explained.map((argument) => `- \`${written(argument)}\`: ${argument.description}`),
     '',

@@ -1,6 +1,7 @@
 import { format, resolveConfig } from 'prettier';
 import { CSV_COLUMNS } from '../src/adapters/user-files/csv-user-list.js';
-import { groupRecord, HEADER, userRecord } from '../src/adapters/user-files/record-schemas.js';
+import type { groupRecord, userRecord } from '../src/adapters/user-files/record-schemas.js';
+import { HEADER } from '../src/adapters/user-files/record-schemas.js';
 import { NOTE_MEANINGS, SKIP_MEANINGS } from '../src/cli/import-meanings.js';
 
 const USER_FIELDS = {

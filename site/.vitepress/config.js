@@ -1,5 +1,6 @@
 import { withMermaid } from 'vitepress-plugin-mermaid';
 import { HEAD, navigation, sidebar } from './pages.js';
+import { slugOf } from '../slug.ts';
 
 // The pages are those of the repository, where they are: links between them hold here as there. What
 // is made goes to site/reference (of the library) and site/dist (the site).
@@ -17,7 +18,11 @@ export default withMermaid({
   // Anything else that leads nowhere fails the build.
   ignoreDeadLinks: [/^https?:\/\/(localhost|127\.0\.0\.1)/, /\/(examples|src|test)\//, /LICENSE/],
   // Curly brackets in headings are parts of paths, not attributes.
-  markdown: { attrs: { disable: true }, languageAlias: { console: 'shellsession' } },
+  markdown: {
+    anchor: { slugify: slugOf },
+    attrs: { disable: true },
+    languageAlias: { console: 'shellsession' },
+  },
   themeConfig: {
     nav: navigation,
     sidebar,

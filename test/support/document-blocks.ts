@@ -5,6 +5,11 @@ import { promisify } from 'node:util';
 const run = promisify(execFile);
 const MARK = '--- end of step ---';
 
+export interface ShellOptions {
+  readonly cwd?: string;
+  readonly env?: Readonly<Record<string, string>>;
+}
+
 interface Step {
   readonly command: string;
   /** What it prints, with `…` for anything. */
@@ -41,16 +46,18 @@ const matches = (expected: string): RegExp =>
 /**
  * Types the console blocks of a text into one shell and compares what each command prints.
  * @param addresses what stands in the text for what listens now.
+ * @param shell where the shell runs, and what it finds in its environment.
  * @returns the number of commands.
  */
 export async function expectConsole(
   markdown: string,
   addresses: Readonly<Record<string, string>>,
+  shell: ShellOptions = {},
 ): Promise<number> {
   const steps = blocksOf(markdown, 'console').flatMap(stepsOf);
   let script = steps.map(({ command }) => `${command}\nprintf '\\n${MARK}\\n'`).join('\n');
   for (const [written, real] of Object.entries(addresses)) script = script.replaceAll(written, real);
-  const { stdout } = await run('bash', ['-c', script]);
+  const { stdout } = await run('bash', ['-c', script], shell);
   const printed = stdout.split(MARK).map((text) => text.trim());
   steps.forEach(({ command, expected }, index) => {
     expect(printed[index], command).to.match(matches(expected));
