@@ -3,6 +3,7 @@ import { cliPage } from './cli-page.js';
 import { configurationPage } from './configuration-page.js';
 import { contractsPage } from './contracts-page.js';
 import { errorsPage } from './errors-page.js';
+import { failureModesPage } from './failure-modes-page.js';
 import { userListsPage } from './user-lists-page.js';
 
 // Writes the pages that are made from code; a test of each fails when one is stale.
@@ -11,6 +12,7 @@ const PAGES = {
   'adapter-contracts.md': contractsPage,
   'cli.md': cliPage,
   'errors.md': errorsPage,
+  'failure-modes.md': failureModesPage,
   'user-lists.md': userListsPage,
 };
 

@@ -1,0 +1,39 @@
+import { expect } from 'chai';
+import { PROOFS } from '../../scripts/failure-mode-proofs.js';
+import { failureModesPage } from '../../scripts/failure-modes-page.js';
+import { FAILURE_MODES, type FailureMode, PORTS_WITHOUT_FAILURE } from '../../src/domain/failure-modes.js';
+import { projectFiles, readProjectFile } from '../support/project-files.js';
+
+const modes: Readonly<Record<string, FailureMode>> = FAILURE_MODES;
+
+const TESTS = projectFiles()
+  .filter((file) => file.endsWith('.test.ts'))
+  .map(readProjectFile);
+
+/** `rate-limiter` is the file of `RateLimiter`. */
+const interfaceOf = (file: string): string =>
+  file.replace(/(?:^|-)([a-z])/g, (_, letter: string) => letter.toUpperCase());
+
+describe('the failure modes', () => {
+  it('are documented as declared; run `npm run docs:generate` after a change', async () => {
+    expect(readProjectFile('docs/failure-modes.md')).to.equal(await failureModesPage());
+  });
+
+  it('are declared for every port, or it is said why there is none', () => {
+    const ports = projectFiles().flatMap((file) => /^src\/ports\/(.+)\.ts$/.exec(file)?.[1] ?? []);
+    const declared = [
+      ...Object.values(modes).flatMap((mode) => mode.ports),
+      ...Object.keys(PORTS_WITHOUT_FAILURE),
+    ];
+    expect([...new Set(declared)].sort()).to.deep.equal(ports.map(interfaceOf).sort());
+  });
+
+  for (const [name, titles] of Object.entries<readonly string[]>(PROOFS))
+    it(`have a test for ${name}`, () => {
+      for (const title of titles)
+        expect(
+          TESTS.filter((text) => text.includes(title)),
+          title,
+        ).to.have.length(1);
+    });
+});
