@@ -5,6 +5,12 @@ import type { KeyChain, KeyRecord } from './model/key-record.js';
 import type { MacKey } from './model/mac-key.js';
 import type { PublicKey } from './model/signing-key.js';
 
+/**
+ * Whoever has a private key goes on signing, so the life of tokens says nothing here. A cache may serve a
+ * key set for a day while the issuer does not answer; the rest is for verifiers that are set to keep theirs longer.
+ */
+const COPIES_MS = 30 * 86_400_000;
+
 interface Entry {
   readonly record: KeyRecord;
   readonly times: KeyTimes;
@@ -77,12 +83,14 @@ export class KeySnapshot {
     return found !== undefined && now < found.until ? found.key : undefined;
   }
 
-  /** Signing keys that were compromised, as long as a token of theirs might be in somebody's hands. */
+  /** Signing keys that were compromised, as long as a copy of a key set that has them might be believed. */
   revokedKids(now: number): readonly KeyId[] {
     return this.#entries
       .filter(
         ({ record: { use, revokedAt, keepSeconds } }) =>
-          use === 'sig' && revokedAt !== undefined && now < revokedAt + keepSeconds * 1000,
+          use === 'sig' &&
+          revokedAt !== undefined &&
+          now < revokedAt + Math.max(keepSeconds * 1000, COPIES_MS),
       )
       .flatMap(({ record: { kid, formerName } }) => (formerName ? [kid, formerName.kid] : [kid]));
   }
