@@ -43,5 +43,6 @@ export {
   type TestIssuerOptions,
   type TestTokenOptions,
 } from '../testing/test-issuer.js';
+export { TEST_CONFIG, testContainer, type TestContainerOptions } from '../testing/test-container.js';
 export { TestKey } from '../testing/test-key.js';
 export { type ForgeTarget, type Members, TokenForge } from '../testing/token-forge.js';
