@@ -4,7 +4,7 @@ import type { SharedValidatorOptions } from './token-validator-options.js';
 /** What validators of several processes share, as far as it was not given. */
 export interface SharedPorts {
   readonly ports: Pick<SharedValidatorOptions, 'jwksCache' | 'revocationHints'>;
-  close(): void;
+  readonly close: () => void;
 }
 
 const silent = (): void => undefined;

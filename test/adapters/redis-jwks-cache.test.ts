@@ -6,7 +6,7 @@ import type { CachedJwks } from '../../src/ports/jwks-cache.js';
 import { FixedClock } from '../../src/testing/fixed-clock.js';
 import { jwksFixture, settled } from '../support/jwks-fixture.js';
 import { freshPrefix, openRedis } from '../support/redis.js';
-import { RecordingLogger } from '../support/recording-logger.js';
+import type { RecordingLogger } from '../support/recording-logger.js';
 import { edJwk, published, ScriptedJwksSource } from '../support/scripted-jwks-source.js';
 import { ended, startScript } from '../support/script-process.js';
 import { describeWithServices } from '../support/services.js';

@@ -1,6 +1,5 @@
 import { expect } from 'chai';
 import { MemoryRevocationHints } from '../../src/adapters/memory/memory-revocation-hints.js';
-import type { SessionId } from '../../src/domain/model/ids.js';
 import type { Principal } from '../../src/domain/model/principal.js';
 import type { User } from '../../src/domain/model/user.js';
 import { authFixture, ORIGIN, PASSWORD, type AuthFixture } from '../support/auth-fixture.js';
@@ -20,8 +19,7 @@ const REVOKING: Readonly<Record<string, (scene: Scene) => Promise<unknown>>> = {
   'signing out by refresh token': ({ fixture: { auth }, refreshToken }) =>
     auth.sessions.signOut({ refreshToken }),
   'signing out everywhere': ({ fixture: { auth }, caller }) => auth.sessions.signOutEverywhere(caller),
-  'ending one session': ({ fixture: { auth }, caller }) =>
-    auth.sessions.revoke(caller, caller.sid as SessionId),
+  'ending one session': ({ fixture: { auth }, caller }) => auth.sessions.revoke(caller, caller.sid),
   'changing the password': ({ fixture: { auth }, caller }) =>
     auth.account.changePassword(caller, {
       oldPassword: PASSWORD,

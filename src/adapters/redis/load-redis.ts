@@ -1,7 +1,8 @@
+import type * as Redis from 'redis';
 import { RedisPackageError } from './redis-errors.js';
 
 /** The package, loaded only where Redis is configured: it is an optional peer. @throws RedisPackageError. */
-export async function loadRedis(load: () => Promise<typeof import('redis')> = () => import('redis')) {
+export async function loadRedis(load: () => Promise<typeof Redis> = () => import('redis')) {
   try {
     return await load();
   } catch (cause) {
