@@ -1,5 +1,4 @@
-import { describeContract } from '../../src/testing/contracts/describe-contract.js';
-import { superadminRosterContract } from '../../src/testing/contracts/superadmin-roster-contract.js';
+import { describeContract, superadminRosterContract } from 'pico-auth/testing';
 import { CellSuperadminRoster, type VersionedCell } from '../support/example-superadmin-roster.js';
 
 describeContract(

@@ -1,5 +1,4 @@
-import type { UserId } from '../../src/domain/model/ids.js';
-import type { SuperadminRoster } from '../../src/ports/superadmin-roster.js';
+import type { SuperadminRoster, UserId } from 'pico-auth';
 
 /** A value that some database keeps, replaced only by whoever knows its current version. */
 export interface VersionedCell {
