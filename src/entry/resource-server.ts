@@ -5,6 +5,7 @@ export type {
   FedValidatorOptions as TokenValidatorOptions,
   GuardedIssuerOptions as TrustedIssuerOptions,
 } from '../composition/resource-server-options.js';
+export type { RedisSharing } from '../composition/redis-options.js';
 export { createRevocationList, type RevocationListOptions } from '../composition/create-revocation-list.js';
 export {
   CachingRoleResolver,
@@ -22,4 +23,5 @@ export type { PrincipalLike } from '../domain/security-principal.js';
 export type { JwksCache } from '../ports/jwks-cache.js';
 export type { RevocationCheck } from '../ports/revocation-check.js';
 export type { RevocationFeed } from '../ports/revocation-feed.js';
+export type { RevocationHints } from '../ports/revocation-hints.js';
 export type { RoleResolver } from '../ports/role-resolver.js';
