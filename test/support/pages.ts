@@ -27,9 +27,26 @@ export const blocksOfPages = (pages: readonly string[]): readonly PageBlock[] =>
     });
   });
 
+/** A block that starts with a comment like this is that file, and others of its page may import it. */
+const FILE_NAME = /^\/\/ ([\w.-]+)\.ts\n/;
+
+/** The name that a block gives itself, `api.ts`; undefined: it has none. */
+export const fileNameOf = ({ code }: PageBlock): string | undefined => {
+  const [, name] = FILE_NAME.exec(code) ?? [];
+  return name === undefined ? undefined : `${name}.ts`;
+};
+
+/** Where a block is compiled: two folders below the root, as tests are. */
+const placeOf = (block: PageBlock): string => {
+  const name = fileNameOf(block);
+  const isolated = `test/docs/${block.name.replaceAll(/\W/g, '-')}.ts`;
+  const among = `test/${block.page.replaceAll(/\W/g, '-')}/${name ?? ''}`;
+  return join(PROJECT_ROOT, name === undefined ? isolated : among);
+};
+
 /**
- * What the compiler says about blocks of TypeScript, each a module of its own that stands in `test/docs`
- * and knows the package by its name, under the strict options of this project.
+ * What the compiler says about blocks of TypeScript, each a module of its own that knows the package by
+ * its name, and files of its page by theirs, under the strict options of this project.
  */
 export function complaintsAbout(blocks: readonly PageBlock[]): readonly string[] {
   const { config } = ts.readConfigFile(join(PROJECT_ROOT, 'tsconfig.json'), ts.sys.readFile.bind(ts.sys)) as {
@@ -39,13 +56,12 @@ export function complaintsAbout(blocks: readonly PageBlock[]): readonly string[]
   const { options: strict } = ts.parseJsonConfigFileContent(config, ts.sys, PROJECT_ROOT);
   const options = { ...strict, noUnusedLocals: false, noUnusedParameters: false };
   const files = new Map(
-    blocks.map((block) => [
-      join(PROJECT_ROOT, `test/docs/${block.name.replaceAll(/\W/g, '-')}.ts`),
-      { ...block, code: `${block.code}\nexport {};\n` },
-    ]),
+    blocks.map((block) => [placeOf(block), { ...block, code: `${block.code}\nexport {};\n` }]),
   );
   const host = ts.createCompilerHost(options);
   const { fileExists, readFile } = host;
+  // The folders of named blocks exist here only.
+  delete host.directoryExists;
   host.fileExists = (file) => files.has(file) || fileExists(file);
   host.readFile = (file) => files.get(file)?.code ?? readFile(file);
   const getSourceFile = host.getSourceFile.bind(host);
