@@ -1,0 +1,154 @@
+import { expect } from 'chai';
+import { asKeyId, asUserId, type KeyId } from '../../src/domain/model/ids.js';
+import {
+  DAY,
+  ED,
+  ES,
+  HOUR,
+  keyNode,
+  type KeyNode,
+  MINUTE,
+  published,
+  signs,
+  startedKeyNode,
+} from '../support/key-fixture.js';
+import { refusal } from '../support/refusal.js';
+
+const OPERATOR = 'operator';
+const kidOf = (node: KeyNode, place: number, chain = ED): KeyId =>
+  node.chain(chain)[place]?.record.kid ?? asKeyId('none');
+
+describe('KeyOperations.rotate', () => {
+  it('lets the announced key begin now, and announces another', async () => {
+    const node = await startedKeyNode();
+    const next = kidOf(node, 1);
+    node.clock.advance(HOUR);
+    const key = await node.operations.rotate(ED, true, asUserId('usr_root'));
+    expect(key).to.include({ kid: next, activatesAt: node.clock.now() });
+    expect(signs(node)).to.equal(next);
+    expect(node.phases()).to.deep.equal(['retiring', 'active', 'announced']);
+    expect(node.audit.of('key.rotated')).to.deep.equal([
+      {
+        action: 'key.rotated',
+        outcome: 'success',
+        actor: 'usr_root',
+        target: next,
+        facts: { use: 'sig', algorithm: 'EdDSA', sequence: 2, immediately: true },
+      },
+    ]);
+  });
+
+  it('waits otherwise until every verifier can know the key', async () => {
+    const node = await startedKeyNode();
+    node.clock.advance(HOUR);
+    const key = await node.operations.rotate(ED, false, OPERATOR);
+    expect(key.activatesAt).to.equal(node.clock.now() + 23 * HOUR);
+    expect(signs(node)).to.equal(kidOf(node, 0));
+    await node.operations.rotate(ED, false, OPERATOR);
+    expect(node.phases(), 'asked twice, rotated once').to.deep.equal(['active', 'announced']);
+    await node.pass(23 * HOUR);
+    expect(signs(node)).to.equal(key.kid);
+    expect(kidOf(node, 2)).not.to.equal('none');
+  });
+
+  it('does not put off a change that is near', async () => {
+    const node = await startedKeyNode();
+    await node.pass(90 * DAY - MINUTE);
+    const key = await node.operations.rotate(ED, false, OPERATOR);
+    expect(key.activatesAt).to.equal(node.clock.now());
+    const planned = await node.operations.rotate(ED, false, OPERATOR);
+    expect(planned.activatesAt).to.equal(node.clock.now() + DAY);
+  });
+
+  it('refuses an algorithm that is not configured', async () => {
+    const node = await startedKeyNode();
+    await refusal(node.operations.rotate(ES, true, OPERATOR), 'key_not_found');
+  });
+});
+
+describe('KeyOperations.retire', () => {
+  it('lets the announced key take over, and what the retired one signed stays good', async () => {
+    const node = await startedKeyNode();
+    const [old, next] = [kidOf(node, 0), kidOf(node, 1)];
+    await node.operations.retire(old, OPERATOR);
+    expect(signs(node)).to.equal(next);
+    expect(published(node)).to.include(old);
+    expect(node.phases()).to.deep.equal(['retiring', 'active', 'announced']);
+    await node.operations.retire(old, OPERATOR);
+    expect(node.phases(), 'twice is once').to.deep.equal(['retiring', 'active', 'announced']);
+    await node.pass(75 * MINUTE);
+    expect(node.phases()).to.deep.equal(['removed', 'active', 'announced']);
+  });
+
+  it('of an announced key lets another be announced, and the active one is not cut short', async () => {
+    const node = await startedKeyNode();
+    const active = signs(node);
+    await node.operations.retire(kidOf(node, 1), OPERATOR);
+    expect(node.phases()).to.deep.equal(['active', 'retiring', 'announced']);
+    await node.pass(80 * DAY);
+    expect(signs(node)).to.equal(active);
+    await node.pass(10 * DAY);
+    expect(signs(node)).to.equal(kidOf(node, 2));
+  });
+});
+
+describe('KeyOperations.import', () => {
+  const foreign = async (algorithm: 'EdDSA' | 'RS256' = 'EdDSA') => {
+    const node = keyNode();
+    const key = await node.vault.generate({ use: 'sig', algorithm }, 0);
+    if (key.algorithm === 'HS256') throw new Error('a signing key was asked for');
+    return { algorithm, privateJwk: key.revealPrivateJwk(), formerKid: 'old-kid', tokenSeconds: 7_200 };
+  };
+
+  it('lets the first key of an algorithm sign at once, and any other verify until its tokens have expired', async () => {
+    const node = keyNode();
+    const first = await node.operations.import(await foreign(), OPERATOR);
+    await node.ring.start();
+    expect(signs(node)).to.equal(first?.kid);
+    const second = await node.operations.import(await foreign(), OPERATOR);
+    expect(signs(node)).to.equal(first?.kid);
+    expect(published(node)).to.include(second?.kid);
+    await node.pass(7_200_000 - 1);
+    expect(published(node)).to.include(second?.kid);
+    await node.pass(1);
+    expect(published(node)).not.to.include(second?.kid);
+    expect(node.phases(), 'the announced one was not cut short').to.deep.equal([
+      ...['active', 'announced', 'removed'],
+    ]);
+  });
+
+  it('publishes it under its old name too, as long as that is in tokens, and says it is there when it is', async () => {
+    const node = await startedKeyNode();
+    const request = await foreign();
+    const key = await node.operations.import(request, OPERATOR);
+    expect(published(node)).to.include.members(['old-kid', key?.kid]);
+    expect(published(node)).to.deep.equal([...published(node)].sort());
+    expect(node.ring.msToNextChange()).to.equal(7_200_000);
+    expect(await node.operations.import(request, OPERATOR)).to.equal(undefined);
+    await node.pass(7_200_000);
+    expect(published(node)).not.to.include('old-kid');
+  });
+
+  it('tells its old name as well when it is compromised', async () => {
+    const node = await startedKeyNode();
+    const key = await node.operations.import(await foreign(), OPERATOR);
+    await node.operations.revoke({ kid: key?.kid ?? asKeyId(''), fresh: false }, OPERATOR);
+    expect(node.ring.revokedKids()).to.have.members([key?.kid, 'old-kid']);
+    expect(published(node)).not.to.include('old-kid');
+  });
+
+  it('never lets an old name stand for a key that has that name by its thumbprint', async () => {
+    const node = await startedKeyNode();
+    const own = signs(node);
+    await node.operations.import({ ...(await foreign()), formerKid: own }, OPERATOR);
+    const found = await node.ring.find(asKeyId(own));
+    expect(found).to.equal(node.ring.signingKey('EdDSA'));
+  });
+
+  it('lets an algorithm that the former issuer did not publish wait for its announcement', async () => {
+    const node = keyNode({ config: { algorithm: 'RS256', algorithms: ['EdDSA'] } });
+    await node.operations.import(await foreign('RS256'), OPERATOR);
+    await node.ring.start();
+    expect(node.phases()).to.deep.equal(['announced']);
+  });
+});
