@@ -51,6 +51,8 @@ export class RevocationBulletin {
       this.users.changedSince(from),
       this.#endedSessions(scope, from, now),
       this.groups.listDeleted(MOST_GROUPS),
+      // Another node may have revoked a key a moment ago, and its hint is why somebody asks here.
+      this.keys.reload(),
     ]);
     const subjects = changed.filter((user) => isInScope(scope, orgsOf(user)));
     const groups = deleted.filter(

@@ -22,7 +22,7 @@ export interface RevocationListConfig {
 }
 
 /** Between two questions that hints cause. */
-const HINT_SPACING_MS = 250;
+const HINT_SPACING_MS = 500;
 
 export interface RevocationReport {
   readonly state: 'fresh' | 'stale' | 'unavailable' | 'overflowing';
@@ -77,7 +77,7 @@ export class RevocationList implements RevocationCheck {
 
   /**
    * Something was revoked: asks at once, or, where the last question is a moment ago, before the next
-   * token is judged after that moment. Invented hints cause no more than four questions a second.
+   * token is judged after that moment. Invented hints cause no more than two questions a second.
    */
   hint(): void {
     this.#hinted = true;

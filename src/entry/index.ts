@@ -86,7 +86,7 @@ export type { CountedEvent, EventCounter } from '../ports/event-counter.js';
 export type { ForeignHashVerifier } from '../ports/foreign-hash-verifier.js';
 export type { GroupRepository } from '../ports/group-repository.js';
 export type { HealthCheck } from '../ports/health-check.js';
-export type { CachedJwks, JwksCache } from '../ports/jwks-cache.js';
+export type { CachedJwks, FetchedElsewhere, FetchTurn, JwksCache } from '../ports/jwks-cache.js';
 export type { FetchPhase, JwksFetched, JwksFetchFailure, JwksSource } from '../ports/jwks-source.js';
 export type { KeySource } from '../ports/key-source.js';
 export type { LogFields, Logger } from '../ports/logger.js';

@@ -20,7 +20,7 @@ export type { RevocationReport } from '../domain/revocation-list.js';
 export { OutsideRequestError } from '../domain/outside-request-error.js';
 export { arrayClaim, claimPath, DefaultRoleResolver } from '../domain/role-resolution.js';
 export type { PrincipalLike } from '../domain/security-principal.js';
-export type { JwksCache } from '../ports/jwks-cache.js';
+export type { CachedJwks, FetchedElsewhere, FetchTurn, JwksCache } from '../ports/jwks-cache.js';
 export type { RevocationCheck } from '../ports/revocation-check.js';
 export type { RevocationFeed } from '../ports/revocation-feed.js';
 export type { RevocationHints } from '../ports/revocation-hints.js';

@@ -116,5 +116,24 @@ for (const outage of ['killed', 'frozen'] as const) {
   });
 }
 
+describeWithOwnRedis('RedisRevocationHints', () => {
+  it('calls its listeners also when only the connection was lost, and hears on', async () => {
+    const redis = await ownRedis();
+    const [{ connection }, other] = [await openRedis(redis.url), await openRedis(redis.url)];
+    const hints = new RedisRevocationHints(connection, new RecordingLogger(), 'test:');
+    let calls = 0;
+    hints.subscribe(() => void (calls += 1));
+    await until('it listens', () => calls > 0);
+    const before = calls;
+    await other.connection.run((client) => client.sendCommand(['CLIENT', 'KILL', 'SKIPME', 'yes']));
+    await until('the listener is called', () => calls > before);
+    const again = calls;
+    new RedisRevocationHints(other.connection, new RecordingLogger(), 'test:').publish();
+    await until('a hint of another process is heard', () => calls > again);
+    await Promise.all([connection.close(), other.connection.close()]);
+    await redis.close();
+  });
+});
+
 const yes = (): boolean => true;
 const no = (): boolean => false;

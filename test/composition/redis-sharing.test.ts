@@ -2,12 +2,14 @@ import { expect } from 'chai';
 import { openContainedAuth } from '../../src/composition/container/open-contained-auth.js';
 import { createResourceServer } from '../../src/composition/create-resource-server.js';
 import { createTokenValidator } from '../../src/composition/create-token-validator.js';
+import { RedisRevocationHints } from '../../src/adapters/redis/redis-revocation-hints.js';
 import { openAuth } from '../../src/composition/open-auth.js';
+import { openPorts } from '../../src/composition/open-ports.js';
 import { AuthError } from '../../src/domain/errors.js';
 import { load } from '../support/given-settings.js';
 import { RecordingLogger } from '../support/recording-logger.js';
-import { freshPrefix } from '../support/redis.js';
-import { type SharingServer, sharingServer } from '../support/redis-server.js';
+import { freshPrefix, openRedis } from '../support/redis.js';
+import { recordingLogging, type SharingServer, sharingServer } from '../support/redis-server.js';
 import { describeWithServices } from '../support/services.js';
 import { until } from '../support/until.js';
 
@@ -53,6 +55,24 @@ describeWithServices('what is shared over Redis', ['REDIS_URL'], ({ REDIS_URL: r
       for (const guard of guards) await guard.validate(admin);
       for (const guard of guards) guard.close();
     });
+
+  it('a command that ends at once still gives its hint', async () => {
+    await start();
+    const { connection, logger } = await openRedis(redisUrl);
+    const hints = new RedisRevocationHints(connection, logger, keyPrefix);
+    let heard = 0;
+    hints.subscribe(() => void (heard += 1));
+    await until('it listens', () => heard > 0);
+    const before = heard;
+    const environment = { DATABASE_URL: 'memory:', REDIS_URL: redisUrl, REDIS_KEY_PREFIX: keyPrefix };
+    const { settings } = load({ profile: 'test', environment });
+    const open = await openPorts(settings, recordingLogging());
+    for (let n = 0; n < 3; n += 1) open.ports.hints?.publish();
+    await open.close();
+    await until('the first and the last are heard', () => heard >= before + 2, 1_000);
+    hints.close();
+    await connection.close();
+  });
 
   it('one fetch of keys serves all resource servers', async () => {
     const token = await start();

@@ -35,6 +35,8 @@ const REVOKING: Readonly<Record<string, (scene: Scene) => Promise<unknown>>> = {
   'deleting a user': ({ fixture: { auth }, admin, user }) => auth.userAdministration.remove(admin, user.id),
   'ending all sessions of a user from the command line': ({ fixture: { auth }, user }) =>
     auth.recovery.revokeSessions(user.email),
+  'revoking a key': ({ fixture: { auth }, admin }) =>
+    auth.keyAdministration.revoke(admin, auth.keyRing.signingKey('EdDSA').kid, false),
   'using a refresh token twice': async ({ fixture: { auth, clock }, refreshToken }) => {
     let token = refreshToken;
     for (let n = 0; n < 3; n += 1) {

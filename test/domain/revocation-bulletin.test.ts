@@ -1,4 +1,5 @@
 import { expect } from 'chai';
+import { createAuth } from '../../src/composition/create-auth.js';
 import { createTokenValidator } from '../../src/composition/create-token-validator.js';
 import { createRevocationList } from '../../src/composition/create-revocation-list.js';
 import { formerTokens } from '../../src/domain/former-tokens.js';
@@ -28,6 +29,16 @@ onEveryStore('RevocationBulletin', (make) => {
     await fixture.auth.sessions.signOutEverywhere(caller).catch(() => undefined);
     const { subjects } = await fixture.auth.revocationBulletin.read(EVERYTHING);
     expect([...subjects]).to.deep.equal([[user.id, 1]]);
+  });
+
+  it('tells at once of a key that another node revoked', async () => {
+    const fixture = await make();
+    const other = createAuth(fixture.ports, TEST_CONFIG);
+    await other.keyRing.start();
+    const admin = await fixture.caller(await fixture.user('superadmin'));
+    const kid = fixture.auth.keyRing.signingKey('EdDSA').kid;
+    await fixture.auth.keyAdministration.revoke(admin, kid, false);
+    expect((await other.revocationBulletin.read(EVERYTHING)).kids).to.deep.equal([kid]);
   });
 
   it('names every token that a session was given, by its jti alone', async () => {

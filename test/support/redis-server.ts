@@ -19,6 +19,14 @@ export interface SharingServer {
   stop(): Promise<boolean>;
 }
 
+/** Logs that are kept, to be looked at. */
+export const recordingLogging = () => ({
+  logger: new RecordingLogger(),
+  audit: new RecordingAuditLog(),
+  context: new AsyncLocalRequestContext(),
+  flush: () => undefined,
+});
+
 /** A whole server as its settings make it, in memory but for what it shares over Redis; one account, the admin's. */
 export async function sharingServer(
   environment: Readonly<Record<string, string>>,
@@ -34,9 +42,8 @@ export async function sharingServer(
       ...environment,
     },
   });
-  const logger = new RecordingLogger();
-  const context = new AsyncLocalRequestContext();
-  const logging = { logger, audit: new RecordingAuditLog(), context, flush: () => undefined };
+  const logging = recordingLogging();
+  const { logger } = logging;
   const adminCreated = () => Promise.resolve();
   const { url, stop } = await startServer(settings, logging, { version: '0.0.0-test', adminCreated, open });
   const call = async (method: string, path: string, token?: string, json?: unknown): Promise<Answer> => {
