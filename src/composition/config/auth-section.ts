@@ -5,7 +5,7 @@ import { audienceMap, httpUrl, keyEncryptionKey } from './value-formats.js';
 /** Section `auth`: what tokens, sessions and passwords are like. */
 export const authSection = z.strictObject({
   data_dir: z.string().min(1).default('~/.pico-auth').meta({
-    description: 'Directory of the database and of the key files; made with mode 0700 when missing.',
+    description: 'Directory of the database and of the key-encryption key; made with mode 0700 when missing.',
   }),
   issuer: httpUrl.optional().meta({
     description:
