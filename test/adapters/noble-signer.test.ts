@@ -1,12 +1,15 @@
 import { expect } from 'chai';
 import { execFile } from 'node:child_process';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { NobleSigner } from '../../src/adapters/noble/noble-signer.js';
 import { AuthError } from '../../src/domain/errors.js';
 import type { SigningKey } from '../../src/domain/model/signing-key.js';
+import { removeTemporaryDirectories, temporaryDirectory } from '../support/temporary-directory.js';
 
 const run = promisify(execFile);
+const MORTAL = new URL('../support/mortal-worker.js', import.meta.url);
 const SCRIPT = fileURLToPath(new URL('../support/sign-ml-dsa-script.ts', import.meta.url));
 
 const outcome = (work: Promise<unknown>): Promise<unknown> =>
@@ -24,6 +27,7 @@ describe('NobleSigner', () => {
     key = await spare.generate('ML-DSA-44', 0);
   });
   after(() => spare.close());
+  after(removeTemporaryDirectories);
 
   it('takes as much as may wait, and says of the rest when to come again', async () => {
     const signer = new NobleSigner({ threads, maxWaiting: 4 });
@@ -92,6 +96,33 @@ describe('NobleSigner', () => {
     expect(String(await outcome(signer.sign(key, 'input')))).to.contain('closed');
   });
 
+  it('does the work of a thread that died once more in a new one', async () => {
+    const signer = new NobleSigner({ threads, module: MORTAL });
+    const once = join(await temporaryDirectory(), 'died');
+    const inputs = [`die once ${once}`, 'input', 'input', 'input'];
+    const signatures = await Promise.all(inputs.map((input) => signer.sign(key, input)));
+    expect(signatures).to.deep.equal(Array(4).fill(Uint8Array.of(1)));
+    await signer.close();
+  });
+
+  it('gives up on work that ends every thread, and lives on', async () => {
+    const signer = new NobleSigner({ threads, module: MORTAL });
+    for (let life = 0; life < 2; life += 1) {
+      expect(String(await outcome(signer.sign(key, 'die')))).to.contain('exited');
+      expect(await signer.sign(key, 'input')).to.deep.equal(Uint8Array.of(1));
+    }
+    await signer.close();
+  });
+
+  it('says so when its threads cannot start, every time and without ending the process', async () => {
+    const signer = new NobleSigner({ threads, module: new URL('./no-such-worker.js', import.meta.url) });
+    const attempts = Array.from({ length: 4 }, () => outcome(signer.sign(key, 'input')));
+    for (const error of [...(await Promise.all(attempts)), await outcome(signer.sign(key, 'input'))])
+      expect(error).to.be.instanceOf(Error).and.not.instanceOf(AuthError);
+    expect(signer.hasCapacity()).to.equal(true);
+    await signer.close();
+  });
+
   it('closes without ever having started a thread', async () => {
     await new NobleSigner().close();
   });
@@ -114,7 +145,7 @@ describe('NobleSigner', () => {
   it('does not keep a process alive that has nothing else to do', async () => {
     const { stdout, stderr } = await run(process.execPath, ['--import=tsx', SCRIPT, 'ML-DSA-44', 'noble']);
     expect(stdout).to.equal('good\n');
-    expect(stderr).to.match(/^loaded tinypool/m);
+    expect(stderr).to.match(/^loaded piscina/m);
   });
 
   it('is not loaded, pool and all, where no key is for it', async () => {

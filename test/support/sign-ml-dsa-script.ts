@@ -6,7 +6,7 @@ import type { SigningAlgorithm } from '../../src/domain/model/signing-key.js';
 // Signs with an algorithm and a provider, prints the packages that came in, and ends without closing anything.
 const SEEN = `
   export async function load(url, context, next) {
-    if (/tinypool|@noble/.test(url)) process._rawDebug('loaded ' + url.replace(/.*node_modules./, ''));
+    if (/piscina|@noble/.test(url)) process._rawDebug('loaded ' + url.replace(/.*node_modules./, ''));
     return next(url, context);
   }
 `;

@@ -1,5 +1,5 @@
 import { availableParallelism } from 'node:os';
-import type { Tinypool } from 'tinypool';
+import type { Piscina } from 'piscina';
 import { AuthError } from '../../domain/errors.js';
 import type { MlDsaTasks } from './ml-dsa-tasks.js';
 
@@ -8,6 +8,8 @@ export interface MlDsaWorkersOptions {
   readonly threads?: number;
   /** Signatures that may wait; default 256: about two and a half seconds of ML-DSA-65 on one thread. */
   readonly maxWaiting?: number;
+  /** What the threads run, to be replaced by tests alone. */
+  readonly module?: URL;
 }
 
 /** A thread without work ends after this long; the last one stays. */
@@ -17,15 +19,17 @@ const IDLE_MS = 60_000;
 export class MlDsaWorkers {
   readonly #threads: number;
   readonly #maxWaiting: number;
-  #pool: Promise<Tinypool> | undefined;
+  readonly #module: URL;
+  #pool: Promise<Piscina> | undefined;
   #tasks = 0;
   #meanMs = 10;
   #closing: Promise<void> | undefined;
   #onIdle: (() => void) | undefined;
 
-  constructor({ threads = defaultThreads(), maxWaiting = 256 }: MlDsaWorkersOptions = {}) {
+  constructor({ threads = defaultThreads(), maxWaiting = 256, module = WORKER }: MlDsaWorkersOptions = {}) {
     this.#threads = threads;
     this.#maxWaiting = maxWaiting;
+    this.#module = module;
   }
 
   /**
@@ -37,7 +41,10 @@ export class MlDsaWorkers {
     return this.#closing === undefined && this.#tasks < this.#threads + waiting;
   }
 
-  /** @throws AuthError `overloaded` with `retryAfterSeconds` when the line is full. */
+  /**
+   * A thread that dies is replaced, and what it had in hand is done once more.
+   * @throws AuthError `overloaded` with `retryAfterSeconds` when the line is full.
+   */
   async run<Name extends keyof MlDsaTasks>(
     name: Name,
     task: MlDsaTasks[Name]['task'],
@@ -46,14 +53,7 @@ export class MlDsaWorkers {
     if (!this.hasRoomFor(name)) throw new AuthError('overloaded', { retryAfterSeconds: this.#waitSeconds() });
     this.#tasks += 1;
     try {
-      this.#pool ??= openPool(this.#threads);
-      const pool = await this.#pool;
-      const start = performance.now();
-      const ahead = this.#tasks;
-      // The worker's module fixes what comes back by which name.
-      const result = (await pool.run(task, { name })) as MlDsaTasks[Name]['result'];
-      this.#measured((performance.now() - start) / Math.max(1, ahead / this.#threads));
-      return result;
+      return await this.#attempt(name, task).catch(() => this.#attempt(name, task));
     } finally {
       this.#tasks -= 1;
       if (this.#tasks === 0) this.#onIdle?.();
@@ -66,14 +66,38 @@ export class MlDsaWorkers {
     return this.#closing;
   }
 
+  async #attempt<Name extends keyof MlDsaTasks>(
+    name: Name,
+    task: MlDsaTasks[Name]['task'],
+  ): Promise<MlDsaTasks[Name]['result']> {
+    const opening = (this.#pool ??= openPool(this.#threads, this.#module));
+    try {
+      const pool = await opening;
+      // Without a listener an error would end the process; without an end of the pool, tasks would wait for ever.
+      if (pool.listenerCount('error') === 0) pool.on('error', () => this.#discard(opening));
+      const start = performance.now();
+      const ahead = Math.max(1, this.#tasks / this.#threads);
+      // The worker's module fixes what comes back by which name.
+      const result = (await pool.run(task, { name })) as MlDsaTasks[Name]['result'];
+      this.#meanMs += ((performance.now() - start) / ahead - this.#meanMs) / 16;
+      return result;
+    } catch (error) {
+      this.#discard(opening);
+      throw error;
+    }
+  }
+
+  /** After a thread that died the pool may start no other: the next task opens a new pool. */
+  #discard(opening: Promise<Piscina>): void {
+    if (this.#pool !== opening) return;
+    this.#pool = undefined;
+    opening.then((pool) => pool.destroy()).catch(() => undefined);
+  }
+
   async #drain(): Promise<void> {
     if (this.#tasks > 0) await new Promise<void>((resolve) => (this.#onIdle = resolve));
     const pool = await this.#pool?.catch(() => undefined);
-    await pool?.destroy();
-  }
-
-  #measured(ms: number): void {
-    this.#meanMs += (ms - this.#meanMs) / 16;
+    await pool?.close();
   }
 
   /** How long the line that stands now takes, at least a second. */
@@ -82,12 +106,15 @@ export class MlDsaWorkers {
   }
 }
 
-export const defaultThreads = (): number => Math.max(1, availableParallelism() - 1);
+const defaultThreads = (): number => Math.max(1, availableParallelism() - 1);
 
-async function openPool(threads: number): Promise<Tinypool> {
-  const { Tinypool } = await import('tinypool');
-  return new Tinypool({
-    filename: new URL('./ml-dsa-worker.js', import.meta.url).href,
+/** Whatever the sources were compiled to, the worker lies beside this file. */
+const WORKER = new URL('./ml-dsa-worker.js', import.meta.url);
+
+async function openPool(threads: number, module: URL): Promise<Piscina> {
+  const { Piscina } = await import('piscina');
+  return new Piscina({
+    filename: module.href,
     minThreads: 1,
     maxThreads: threads,
     idleTimeout: IDLE_MS,
