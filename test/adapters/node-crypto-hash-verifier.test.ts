@@ -71,7 +71,11 @@ describe('Argon2PasswordHasher with foreign hashes', () => {
   it('recognises what it made and bcrypt, and nothing that it could not verify', async () => {
     expect(hasher.recognises(await hasher.hash('x'))).to.equal(true);
     expect(hasher.recognises(`$2y$12$${'a'.repeat(53)}`)).to.equal(true);
-    for (const stored of ['hunter2', '$1$salt$md5crypt', ...Object.values(UNBEARABLE).slice(2)])
+    const tooSmall = [
+      '$argon2id$v=19$m=8,t=1,p=1$YQ$aGFzaGhhc2g',
+      '$argon2id$v=19$m=8,t=1,p=2$c2FsdHNhbHQ$aGFzaGhhc2g',
+    ];
+    for (const stored of ['hunter2', '$1$salt$md5crypt', ...tooSmall, ...Object.values(UNBEARABLE).slice(2)])
       expect(hasher.recognises(stored), stored).to.equal(false);
     expect(new Argon2PasswordHasher().recognises(scryptHash('x'))).to.equal(false);
   });

@@ -12,7 +12,8 @@ export type HashFormat =
   | { readonly scheme: 'bcrypt'; readonly hash: string }
   | { readonly scheme: 'unreadable' };
 
-const ARGON2 = /^\$(argon2(?:id|i|d))\$(?:v=(\d+)\$)?([mtp=,\d]+)\$[A-Za-z0-9+/]+\$[A-Za-z0-9+/]+$/;
+/** Salts of 8 bytes and hashes of 4 are the least that Argon2 has (RFC 9106 section 3.1). */
+const ARGON2 = /^\$(argon2(?:id|i|d))\$(?:v=(\d+)\$)?([mtp=,\d]+)\$[A-Za-z0-9+/]{11,}\$[A-Za-z0-9+/]{6,}$/;
 const BCRYPT = /^\$2[aby]\$(\d\d)\$[./A-Za-z0-9]{53}$/;
 
 /** A hash that asks for more than this is refused: an import must not be able to stop the server. */
@@ -43,7 +44,8 @@ function readCost(parameters: string): Argon2Cost | undefined {
   const memoryKib = within('m=', MOST.memoryKib);
   const passes = within('t=', MOST.passes);
   const lanes = within('p=', MOST.lanes);
-  return memoryKib && passes && lanes ? { memoryKib, passes, lanes } : undefined;
+  // RFC 9106 section 3.1: at least 8 KiB for each lane.
+  return memoryKib && passes && lanes && memoryKib >= 8 * lanes ? { memoryKib, passes, lanes } : undefined;
 }
 
 function readBcrypt(stored: string): HashFormat | undefined {
