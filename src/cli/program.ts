@@ -5,6 +5,7 @@ import { addKeyCommands } from './key-commands.js';
 import type { CopyOptions } from './copy.js';
 import type { MigrateOptions } from './migrate.js';
 import type { SettingsOptions } from './process-settings.js';
+import type { ExplainTokenOptions } from './token-explain.js';
 import type { NewUserOptions } from './users-create.js';
 import type { PasswordOptions } from './new-password.js';
 import { softwareVersion } from '../composition/software-version.js';
@@ -94,6 +95,18 @@ export function createProgram(): Command {
     .action(async (options: CopyOptions) => {
       const { copyDatabase } = await import('./copy.js');
       await copyDatabase(options, process.stdout);
+    });
+
+  withSettings(program.command('explain'))
+    .description('say which checks an access token does not pass, and what to do; asks no network')
+    .argument('[token]', 'with or without "Bearer"; "-" or nothing: the first line of standard input')
+    .option('--jwks <file>', 'judge by this key set, not by the keys of the database')
+    .option('--audience <audience>', 'who should have taken it; default: auth.audience and auth.audiences')
+    .action(async (token: string | undefined, options: SettingsOptions & ExplainTokenOptions) => {
+      const { explainToken } = await import('./token-explain.js');
+      const { firstLine } = await import('./first-line.js');
+      const text = token === undefined || token === '-' ? await firstLine(process.stdin) : token;
+      process.exitCode = await explainToken(text, options, process.stdout);
     });
 
   withSettings(program.command('openapi'))

@@ -13,6 +13,7 @@ onEveryStore('Account', (make) => {
           verify: (hash, password, share) =>
             isOverloaded ? Promise.reject(new AuthError('overloaded')) : hasher.verify(hash, password, share),
           needsRehash: (hash, password) => hasher.needsRehash(hash, password),
+          recognises: (hash) => hasher.recognises(hash),
         },
       }),
     });

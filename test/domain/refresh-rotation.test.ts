@@ -170,6 +170,7 @@ onEveryStore('RefreshRotation', (make) => {
         hasher: {
           hash: (password, share) => hasher.hash(password, share),
           needsRehash: (hash, password) => hasher.needsRehash(hash, password),
+          recognises: (hash) => hasher.recognises(hash),
           async verify(hash, password, share) {
             const verdict = await hasher.verify(hash, password, share);
             if (gated && verdict) {

@@ -224,6 +224,7 @@ onEveryStore('SignIn', (make) => {
         hasher: {
           hash: (password, share) => hasher.hash(password, share),
           needsRehash: (hash, password) => hasher.needsRehash(hash, password),
+          recognises: (hash) => hasher.recognises(hash),
           verify: (hash, password, share) =>
             full
               ? Promise.reject(new AuthError('overloaded', { retryAfterSeconds: 1 }))
