@@ -1,5 +1,8 @@
-/** What a test may need beside Node: each is named by the environment variable that tells where it is. */
-export type ServiceVariable = 'MONGODB_URL' | 'REDIS_URL' | 'PICO_AUTH_PYTHON';
+/**
+ * What a test may need beside Node: each is named by the environment variable that tells where it is.
+ * MONGODB_PYTHON is the interpreter that has the MongoDB-compatible server, for tests that stop theirs.
+ */
+export type ServiceVariable = 'MONGODB_URL' | 'MONGODB_PYTHON' | 'REDIS_URL' | 'PICO_AUTH_PYTHON';
 
 /** Where a service is, as the environment tells; undefined when nobody started it. */
 export const serviceAt = (variable: ServiceVariable): string | undefined =>

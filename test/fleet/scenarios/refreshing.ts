@@ -1,0 +1,57 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import type { Figures } from '../figures.js';
+import type { Fleet } from '../fleet.js';
+import { crowd } from '../clients.js';
+
+/** Clients lose one answer in twenty, refresh twice at once, and send old tokens late. */
+export const ROUGH = { cutShare: 0.05, doubleShare: 0.05, stragglerShare: 0.05 } as const;
+
+export interface RefreshLoad {
+  readonly clients: number;
+  readonly ms: number;
+  readonly graceMs: number;
+  /** How late an old token may come; default: the grace. */
+  readonly stragglerMs?: number;
+  /** What happens to the fleet meanwhile. */
+  readonly meanwhile?: (isOver: () => boolean, figures: Figures) => Promise<void>;
+}
+
+/**
+ * Honest clients refresh at random servers while something happens to the fleet.
+ * @throws Error when a client does not end with exactly its one live session
+ */
+export async function refreshing(
+  fleet: Fleet,
+  { clients, ms, graceMs, stragglerMs = graceMs, meanwhile }: RefreshLoad,
+): Promise<Figures> {
+  const many = await crowd(fleet, clients, { ...ROUGH, graceMs, stragglerMs });
+  const { figures } = many;
+  figures.count('clients', clients);
+  let isOver = false;
+  const trouble = meanwhile?.(() => isOver, figures);
+  await many.refreshFor(ms).finally(() => (isOver = true));
+  await trouble;
+  await many.assertIntact();
+  figures.count('families killed', fleet.audited('refresh.reuse_detected'));
+  figures.count('tokens ahead of the store', fleet.audited('refresh.ahead_of_store'));
+  return figures;
+}
+
+/**
+ * Ends a server by SIGKILL each second, one that was up, and starts it again at once. When none is up the
+ * second passes: on a busy machine a start takes longer than that.
+ */
+export const killing =
+  (fleet: Fleet) =>
+  async (isOver: () => boolean, figures: Figures): Promise<void> => {
+    for (let turn = 0; !isOver(); turn += 1) {
+      const node = fleet.nodes[turn % fleet.nodes.length]!;
+      if (await node.answers('/livez')) {
+        await node.kill();
+        node.launch();
+        figures.count('kills');
+      }
+      await delay(1_000);
+    }
+    await Promise.all(fleet.nodes.map((node) => node.ready()));
+  };
