@@ -18,7 +18,7 @@ export async function backUpDatabase(file: string, options: SettingsOptions, out
   if (!existsSync(choice.path)) throw new CommandError(`There is no database at ${choice.path}.`);
   if (existsSync(file)) throw new CommandError(`${file} exists; a backup never overwrites.`);
   const { SqliteDatabase } = await import('../adapters/sqlite/sqlite-database.js');
-  const database = await SqliteDatabase.open({ path: choice.path });
+  const database = await SqliteDatabase.open({ path: choice.path, evenIfSetAside: true });
   try {
     await database.backup(file);
   } finally {

@@ -94,7 +94,7 @@ describeWithServices('a rotation in MongoDB whose reply is lost', ['MONGODB_URL'
     const family = aFamily();
     await families.open(family);
     let other: Promise<unknown> | undefined;
-    loseMessages(() => (other ??= elsewhere.rotate(rotationOf(family))));
+    loseMessages(() => void (other ??= elsewhere.rotate(rotationOf(family))));
     await refusal(families.rotate(rotationOf(family)), 'store_unavailable');
     await other;
     proxy.judge = () => 'pass';

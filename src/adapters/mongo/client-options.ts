@@ -32,9 +32,10 @@ export function clientOptions({ options }: ConnectionUrl): MongoClientOptions {
   return { ...Object.fromEntries(tuned), ...FIXED };
 }
 
-/** The same for building indexes over records that exist: that may take as long as it takes. */
+/** The same for copying, and for building indexes over records that exist: that takes as long as it takes. */
 export const patientOptions = (url: ConnectionUrl): MongoClientOptions => ({
   ...clientOptions(url),
   socketTimeoutMS: 0,
-  maxPoolSize: 4,
+  waitQueueTimeoutMS: 0,
+  maxPoolSize: 32,
 });

@@ -19,6 +19,8 @@ export class MongoDatabase implements HealthCheck {
   constructor(
     private readonly client: MongoClient,
     private readonly db: Db,
+    /** How long an operation may take unless its caller says otherwise. */
+    private readonly operationMs = OPERATION_MS,
   ) {}
 
   collection<Record extends Document>(name: CollectionName): Collection<Record> {
@@ -35,7 +37,7 @@ export class MongoDatabase implements HealthCheck {
    * @param limitMs how long its caller waits.
    * @throws AuthError `store_unavailable` when the server cannot answer in time; the duplicate key error as it is.
    */
-  async run<Result>(work: () => Promise<Result>, limitMs = OPERATION_MS): Promise<Result> {
+  async run<Result>(work: () => Promise<Result>, limitMs = this.operationMs): Promise<Result> {
     if (this.#closing !== undefined) throw storeUnavailable(new Error('The database is closed.'));
     try {
       return await withinDeadline(limitMs, work);

@@ -2,6 +2,7 @@ import { AuthError } from '../../domain/errors.js';
 
 // https://github.com/mongodb/mongo/blob/master/src/mongo/base/error_codes.yml
 const DUPLICATE_KEY = 11000;
+const DOCUMENT_VALIDATION_FAILURE = 121;
 const NAMESPACE_NOT_FOUND = 26;
 const INDEX_OPTIONS_CONFLICT = 85;
 const INDEX_KEY_SPECS_CONFLICT = 86;
@@ -15,6 +16,9 @@ const hasCode = (error: unknown, codes: readonly number[]): boolean =>
 
 /** Whether a unique index refused the write. Which one is found by looking: not every server names it. */
 export const isDuplicate = (error: unknown): error is Error => hasCode(error, [DUPLICATE_KEY]);
+
+/** Whether a validation rule of the collection refused the write. */
+export const isRefusedByRule = (error: unknown): boolean => hasCode(error, [DOCUMENT_VALIDATION_FAILURE]);
 
 /** Whether the collection does not exist yet. */
 export const isAbsent = (error: unknown): boolean => hasCode(error, [NAMESPACE_NOT_FOUND]);

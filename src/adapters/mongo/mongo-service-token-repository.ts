@@ -12,6 +12,9 @@ import {
 } from './service-token-documents.js';
 import { storable } from './storable.js';
 
+/** Not removed. */
+export const COUNTING = { isRemoved: null } as object;
+
 /** Service tokens in MongoDB, by hash only. */
 export class MongoServiceTokenRepository implements ServiceTokenRepository {
   constructor(private readonly database: MongoDatabase) {}
@@ -22,6 +25,8 @@ export class MongoServiceTokenRepository implements ServiceTokenRepository {
       () => this.database.run(() => this.#tokens.insertOne(document)),
       async () => {
         if ((await this.findByName(token.orgId, token.name)) !== undefined) return 'name_taken';
+        const left = { orgId: token.orgId, name: token.name, isRemoved: true as const };
+        await this.database.run(() => this.#tokens.deleteOne(left));
         const twin = { $or: [{ _id: token.id }, { tokenHash: token.tokenHash }] };
         if ((await this.#find(twin)) !== undefined)
           throw new Error('A service token with this id or hash is stored already.');
@@ -40,18 +45,25 @@ export class MongoServiceTokenRepository implements ServiceTokenRepository {
 
   async list(orgId: OrgId): Promise<readonly ServiceToken[]> {
     const found = await this.database.run(() =>
-      this.#tokens.find({ orgId: { $eq: orgId } }, { sort: { name: 1 } }).toArray(),
+      this.#tokens.find({ orgId: { $eq: orgId }, ...COUNTING }, { sort: { name: 1 } }).toArray(),
     );
     return found.map(serviceTokenOf);
   }
 
+  /**
+   * Marked first: a database that is fenced refuses a change of a document, and cannot refuse its removal.
+   * The mark decides; a document that a crash left with it is removed by whoever wants its name.
+   */
   async remove({ id }: ServiceToken): Promise<boolean> {
-    const { deletedCount } = await this.database.run(() => this.#tokens.deleteOne({ _id: { $eq: id } }));
-    return deletedCount === 1;
+    const { matchedCount } = await this.database.run(() =>
+      this.#tokens.updateOne({ _id: { $eq: id }, ...COUNTING }, { $set: { isRemoved: true } }),
+    );
+    if (matchedCount === 1) await this.database.run(() => this.#tokens.deleteOne({ _id: { $eq: id } }));
+    return matchedCount === 1;
   }
 
   countByOrg(): Promise<ReadonlyMap<OrgId, number>> {
-    return this.database.run(() => countsByOrg(this.#tokens, {}));
+    return this.database.run(() => countsByOrg(this.#tokens, COUNTING));
   }
 
   get #tokens() {
@@ -59,7 +71,7 @@ export class MongoServiceTokenRepository implements ServiceTokenRepository {
   }
 
   async #find(filter: object): Promise<ServiceToken | undefined> {
-    const document = await this.database.run(() => this.#tokens.findOne(filter));
+    const document = await this.database.run(() => this.#tokens.findOne({ ...filter, ...COUNTING }));
     return document === null ? undefined : serviceTokenOf(document);
   }
 }

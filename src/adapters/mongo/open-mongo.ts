@@ -1,10 +1,14 @@
 import type { IndexRule } from './collections.js';
 import { clientOptions, patientOptions } from './client-options.js';
+import { refuseSetAside } from './copy-mark.js';
 import { readConnectionUrl, redactedUrl } from './connection-url.js';
 import { checkSchema, migrate, refuseFindings, SCHEMA_PLAN, type SchemaPlan } from './migrate.js';
 import { MongoDatabaseError } from './mongo-database-error.js';
 import { MongoDatabase } from './mongo-database.js';
 import { loadMongoDriver, type MongoDriver } from './mongo-driver.js';
+
+/** For one operation of a copy, or of building an index. */
+const PATIENT_MS = 60_000;
 
 export interface MongoOptions {
   /** `mongodb://…` or `mongodb+srv://…`, handed to the driver as it is; never logged. */
@@ -26,6 +30,7 @@ export async function openMongo(options: MongoOptions): Promise<MongoDatabase> {
     const report = await checkSchema(database, options.plan);
     if (report.version < report.newest) await migrateMongo(options);
     else refuseFindings(report);
+    await refuseSetAside(database);
     return database;
   } catch (error) {
     await database.close();
@@ -47,6 +52,24 @@ export async function migrateMongo(options: MongoOptions): Promise<void> {
   }
 }
 
+/**
+ * Connects for copying from it or into it: to a database that no server may work on as well, on a connection
+ * that waits as long as things take.
+ * @throws MongoDatabaseError as `openMongo` does otherwise.
+ */
+export async function openMongoSetAside(options: MongoOptions): Promise<MongoDatabase> {
+  const database = await connectMongo(options, true);
+  try {
+    const report = await checkSchema(database, options.plan);
+    if (report.version < report.newest) await migrate(database, options.plan);
+    else refuseFindings(report);
+    return database;
+  } catch (error) {
+    await database.close();
+    throw error;
+  }
+}
+
 /** Connects, and looks at nothing. @throws MongoDatabaseError when the driver or the server is missing. */
 export async function connectMongo({ url, driver }: MongoOptions, patient = false): Promise<MongoDatabase> {
   const parts = readConnectionUrl(url);
@@ -55,7 +78,8 @@ export async function connectMongo({ url, driver }: MongoOptions, patient = fals
   try {
     const client = new MongoClient(url, options);
     await client.connect();
-    return new MongoDatabase(client, client.db(parts.databaseName));
+    const db = client.db(parts.databaseName);
+    return patient ? new MongoDatabase(client, db, PATIENT_MS) : new MongoDatabase(client, db);
   } catch (error) {
     throw unusable(url, error);
   }

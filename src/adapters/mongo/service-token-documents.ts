@@ -4,6 +4,8 @@ import { storable } from './storable.js';
 
 export interface ServiceTokenDocument extends Omit<ServiceToken, 'id'> {
   readonly _id: ServiceTokenId;
+  /** Set just before the document goes: from then on it counts no more. */
+  readonly isRemoved?: true;
 }
 
 /** @throws AuthError `validation_failed` for a text that cannot be stored as it is. */
@@ -12,6 +14,6 @@ export function serviceTokenDocument(token: ServiceToken): ServiceTokenDocument 
   return { ...record, _id: id };
 }
 
-export function serviceTokenOf({ _id, ...record }: ServiceTokenDocument): ServiceToken {
+export function serviceTokenOf({ _id, isRemoved: _removed, ...record }: ServiceTokenDocument): ServiceToken {
   return { ...record, id: _id };
 }

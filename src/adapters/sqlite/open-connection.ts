@@ -6,6 +6,7 @@ import { migrate } from './migrate.js';
 import { MIGRATIONS, UNIQUE_RULES, type Migration } from './schema.js';
 import { loadSqlite, type ConnectSqlite, type RawConnection } from './sqlite-driver.js';
 import { isBusy, isFromSqlite, isNoDatabase } from './sqlite-failure.js';
+import { setAside } from './sqlite-fence.js';
 import { requireUniqueIndexes } from './unique-indexes.js';
 
 export interface SqliteDatabaseOptions {
@@ -17,6 +18,8 @@ export interface SqliteDatabaseOptions {
   readonly connect?: ConnectSqlite;
   /** Steps of the schema; default: all that this version knows. */
   readonly migrations?: readonly Migration[];
+  /** Opens a file that no server may work on as well, for copying from it or into it. */
+  readonly evenIfSetAside?: boolean;
 }
 
 const OPENING_PATIENCE_MS = 5_000;
@@ -52,6 +55,8 @@ async function setUp(connection: RawConnection, options: SqliteDatabaseOptions):
   await whileBusy(() => migrate(connection, migrations));
   await whileBusy(() => useWriteAheadLog(connection));
   connection.exec(`PRAGMA synchronous = ${synchronous}`);
+  const reason = options.evenIfSetAside === true ? undefined : setAside(connection);
+  if (reason !== undefined) throw new DatabaseFileError(`the database ${reason}.`);
   const version = migrations.at(-1)?.version ?? 0;
   requireUniqueIndexes(
     connection,

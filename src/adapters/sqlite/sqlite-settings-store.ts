@@ -1,7 +1,8 @@
 import type { SettingsStore } from '../../ports/settings-store.js';
 import type { SqliteDatabase } from './sqlite-database.js';
 
-const REGISTRATION = 'registration_enabled';
+/** Name of the row of that switch. */
+export const REGISTRATION = 'registration_enabled';
 const READ = 'SELECT value FROM setting WHERE name = ?';
 const WRITE =
   'INSERT INTO setting (name, value) VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value';

@@ -2,6 +2,7 @@ import type { KeyRecord } from '../../domain/model/key-record.js';
 import type { SigningKeyStore } from '../../ports/signing-key-store.js';
 import { parsedRecord } from './parsed-record.js';
 import type { SqliteDatabase } from './sqlite-database.js';
+import type { SqlRow } from './sqlite-driver.js';
 
 const ALL = 'SELECT document FROM signing_key ORDER BY use, algorithm, sequence';
 const INSERT = `INSERT INTO signing_key (kid, use, algorithm, sequence, version, document)
@@ -13,12 +14,7 @@ export class SqliteSigningKeyStore implements SigningKeyStore {
   constructor(private readonly database: SqliteDatabase) {}
 
   list(): Promise<readonly KeyRecord[]> {
-    return this.database.read(() =>
-      this.database
-        .statement(ALL)
-        .all()
-        .map((row) => parsedRecord<KeyRecord>(row.document, OPTIONAL)),
-    );
+    return this.database.read(() => this.database.statement(ALL).all().map(keyRecordOf));
   }
 
   insert(record: KeyRecord): Promise<boolean> {
@@ -35,3 +31,6 @@ export class SqliteSigningKeyStore implements SigningKeyStore {
 }
 
 const OPTIONAL = ['retiredAt', 'revokedAt', 'removedAt', 'secret', 'formerName'] as const;
+
+/** The record in a row with `document`. */
+export const keyRecordOf = (row: SqlRow): KeyRecord => parsedRecord<KeyRecord>(row.document, OPTIONAL);

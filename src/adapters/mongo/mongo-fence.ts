@@ -1,0 +1,70 @@
+import { COLLECTIONS, type CollectionName } from './collections.js';
+import { MongoDatabaseError } from './mongo-database-error.js';
+import type { MongoDatabase } from './mongo-database.js';
+import { isRefusedByRule } from './mongo-failure.js';
+
+const FENCED = Object.values(COLLECTIONS).filter((name) => name !== COLLECTIONS.meta);
+/** A rule that no document of ours keeps. */
+const RULE = { fence: { $exists: true } } as const;
+
+/**
+ * Lets the server itself refuse every new and every changed document, whoever sends it. Removing what has
+ * expired goes on.
+ * @throws MongoDatabaseError when the server takes the rule and does not keep to it.
+ */
+export async function raiseFence(database: MongoDatabase): Promise<void> {
+  const existing = await existingCollections(database);
+  for (const name of FENCED) {
+    if (!existing.has(name)) await database.run(() => database.raw.createCollection(name));
+    await setRule(database, name, RULE);
+  }
+  if (!(await isRefusing(database)))
+    throw new MongoDatabaseError(
+      'This server does not enforce validation rules, so its writes cannot be stopped.',
+    );
+}
+
+export async function lowerFence(database: MongoDatabase): Promise<void> {
+  const existing = await existingCollections(database);
+  for (const name of FENCED) if (existing.has(name)) await setRule(database, name, {});
+}
+
+/** Whether every collection refuses writes. */
+export async function isFenced(database: MongoDatabase): Promise<boolean> {
+  const existing = await existingCollections(database);
+  return FENCED.every((name) => existing.get(name) === true);
+}
+
+const setRule = (database: MongoDatabase, name: CollectionName, validator: object): Promise<unknown> =>
+  database.run(() =>
+    database.raw.command({
+      collMod: name,
+      validator,
+      validationLevel: 'strict',
+      validationAction: 'error',
+      writeConcern: { w: 'majority' },
+    }),
+  );
+
+/** By name, whether it has the rule. */
+async function existingCollections(database: MongoDatabase): Promise<ReadonlyMap<string, boolean>> {
+  const found = await database.run(() => database.raw.listCollections({}, { nameOnly: false }).toArray());
+  return new Map(
+    found.map(({ name, options }) => {
+      const rule: unknown = options?.validator;
+      return [name, typeof rule === 'object' && rule !== null && 'fence' in rule];
+    }),
+  );
+}
+
+async function isRefusing(database: MongoDatabase): Promise<boolean> {
+  const probe = { _id: 'fence_probe' } as object;
+  try {
+    await database.run(() => database.collection(COLLECTIONS.settings).insertOne({ ...probe }));
+  } catch (error) {
+    if (error instanceof Error && isRefusedByRule(error.cause)) return true;
+    throw error;
+  }
+  await database.run(() => database.collection(COLLECTIONS.settings).deleteOne(probe));
+  return false;
+}

@@ -1,0 +1,91 @@
+import { existsSync } from 'node:fs';
+import { homedir } from 'node:os';
+import { SystemClock } from '../adapters/node/system-clock.js';
+import { chooseDatabase, type DatabaseChoice } from '../composition/config/database-url.js';
+import { archiveName, openArchive } from '../composition/open-archive.js';
+import { StoreCopy, type CopyResult } from '../domain/store-copy.js';
+import type { StoreArchive } from '../ports/store-archive.js';
+import { CommandError } from './command-error.js';
+import { CopyBar } from './copy-bar.js';
+import type { Output } from './report-failure.js';
+
+export interface CopyOptions {
+  readonly from?: string;
+  readonly to?: string;
+  /** Stops the writes of a source that still takes them. */
+  readonly fence?: boolean;
+  /** Lets a source take writes again, and copies nothing. */
+  readonly release?: boolean;
+}
+
+/**
+ * Copies every record of one database to another, compares them, and leaves the source refusing writes.
+ * @throws CommandError when that is not what was asked for; StoreCopyError, DatabaseFileError, MongoDatabaseError.
+ */
+export async function copyDatabase(options: CopyOptions, output: Output): Promise<void> {
+  const from = databaseAt(options.from, '--from');
+  if (from.kind === 'sqlite' && !existsSync(from.path))
+    throw new CommandError(`There is no database at ${from.path}.`);
+  if (options.release === true) return release(from, output);
+  const to = databaseAt(options.to, '--to');
+  const [source, target] = [await archiveName(from), await archiveName(to)];
+  if (source === target) throw new CommandError('--from and --to are the same database.');
+  await withArchive(from, async (opened) => {
+    if (!(await opened.isFenced())) {
+      if (options.fence !== true) throw new CommandError(TAKES_WRITES);
+      await opened.raiseFence();
+      output.write(`${source} takes no writes any more\n`);
+    }
+    await withArchive(to, async (empty) => {
+      const bar = new CopyBar(output);
+      try {
+        const result = await new StoreCopy(opened, empty, new SystemClock()).run(source, (step) =>
+          bar.show(step),
+        );
+        bar.stop();
+        output.write(summary(result, target));
+      } finally {
+        bar.stop();
+      }
+    });
+  });
+}
+
+const TAKES_WRITES =
+  'The source still takes writes. With --fence it refuses them from then on, for good: servers that work on it ' +
+  'answer 503 to whatever writes, reading goes on; `pico-auth copy --release --from <url>` undoes that.';
+
+async function release(choice: DatabaseChoice, output: Output): Promise<void> {
+  await withArchive(choice, (archive) => archive.lowerFence());
+  output.write(`${await archiveName(choice)} takes writes again\n`);
+}
+
+async function withArchive(
+  choice: DatabaseChoice,
+  work: (archive: StoreArchive) => Promise<void>,
+): Promise<void> {
+  const archive = await openArchive(choice);
+  try {
+    await work(archive);
+  } finally {
+    await archive.close();
+  }
+}
+
+function databaseAt(url: string | undefined, flag: string): DatabaseChoice {
+  if (url === undefined) throw new CommandError(`${flag} is missing.`);
+  const choice = chooseDatabase(url, { workingDirectory: process.cwd(), homeDirectory: homedir() });
+  if (choice.kind === 'unknown') throw new CommandError(`${flag} ${choice.message}.`);
+  if (choice.kind === 'memory')
+    throw new CommandError(`${flag}: a store in memory exists only inside its server.`);
+  return choice;
+}
+
+const summary = (result: CopyResult, target: string): string =>
+  [
+    ...Object.entries(result).map(
+      ([kind, count]) => `${kind.padEnd(15)}${count.toLocaleString('en')} equal in both`,
+    ),
+    `${target} is complete. Its keys open with the same auth.key_encryption_keys, or the same key file, as before.`,
+    'The source goes on refusing writes.\n',
+  ].join('\n');

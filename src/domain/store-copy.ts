@@ -1,0 +1,85 @@
+import type { Clock } from '../ports/clock.js';
+import type { Shelves, StoreArchive } from '../ports/store-archive.js';
+import { isExpired } from './model/token-family.js';
+import { ShelfCopy } from './shelf-copy.js';
+import { StoreCopyError } from './store-copy-error.js';
+
+const KINDS = [
+  'signingKeys',
+  'users',
+  'groups',
+  'serviceTokens',
+  'families',
+  'registration',
+  'superadmins',
+] as const satisfies readonly (keyof Shelves)[];
+
+/** How far one kind of record has come. */
+export interface CopyProgress {
+  readonly kind: keyof Shelves;
+  readonly step: 'copying' | 'comparing';
+  readonly done: number;
+  /** As counted before; what expires meanwhile makes it a little less. */
+  readonly total: number;
+}
+
+/** How many records are in both stores and equal, by kind. */
+export type CopyResult = Readonly<Record<keyof Shelves, number>>;
+
+/**
+ * Copies a fenced store into an empty one, page by page, and then compares every record. Whatever ends it,
+ * running it again goes on where it stopped. Sessions that have expired stay behind.
+ */
+export class StoreCopy {
+  constructor(
+    private readonly source: StoreArchive,
+    private readonly target: StoreArchive,
+    private readonly clock: Clock,
+  ) {}
+
+  /**
+   * @param sourceName tells an unfinished copy of this store from one of another.
+   * @param told of each page.
+   * @throws StoreCopyError when the source takes writes, the target holds other records, or the two differ.
+   */
+  async run(sourceName: string, told: (progress: CopyProgress) => void): Promise<CopyResult> {
+    if (!(await this.source.isFenced())) throw new StoreCopyError('The source takes writes: fence it first.');
+    await this.#begin(sourceName);
+    const move = async <Entry>(kind: keyof Shelves, shelf: ShelfCopy<Entry>): Promise<number> => {
+      const total = await shelf.count();
+      const tell = (step: CopyProgress['step']) => (done: number) => told({ kind, step, done, total });
+      await shelf.copy(tell('copying'));
+      return shelf.compare(kind, tell('comparing'));
+    };
+    const [from, to] = [this.source.shelves, this.target.shelves];
+    const result: CopyResult = {
+      // Keys first: a server that found users and no keys would make new ones.
+      signingKeys: await move('signingKeys', new ShelfCopy(from.signingKeys, to.signingKeys)),
+      users: await move('users', new ShelfCopy(from.users, to.users, ({ status }) => status === 'deleted')),
+      groups: await move(
+        'groups',
+        new ShelfCopy(from.groups, to.groups, (group) => group.deletedAt !== undefined),
+      ),
+      serviceTokens: await move('serviceTokens', new ShelfCopy(from.serviceTokens, to.serviceTokens)),
+      families: await move(
+        'families',
+        new ShelfCopy(from.families, to.families, (family) => isExpired(family, this.clock.now()), false),
+      ),
+      registration: await move('registration', new ShelfCopy(from.registration, to.registration)),
+      superadmins: await move('superadmins', new ShelfCopy(from.superadmins, to.superadmins)),
+    };
+    await this.target.markFinished();
+    return result;
+  }
+
+  async #begin(sourceName: string): Promise<void> {
+    const unfinished = await this.target.unfinishedFrom();
+    if (unfinished === sourceName) return;
+    if (unfinished !== undefined)
+      throw new StoreCopyError(`The target is half filled from ${unfinished}: choose an empty database.`);
+    const counts = await Promise.all(KINDS.map((kind) => this.target.shelves[kind].count()));
+    if (counts.some((count) => count > 0))
+      throw new StoreCopyError('The target holds records already: choose an empty database.');
+    await this.target.markUnfinished(sourceName);
+  }
+}

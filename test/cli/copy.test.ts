@@ -1,0 +1,75 @@
+import { expect } from 'chai';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { fileURLToPath } from 'node:url';
+import type { Shelves } from '../../src/ports/store-archive.js';
+import { contentOf, fill, newPlace, removePlaces, withArchive, type Place } from '../support/archives.js';
+import { command } from '../support/command-line.js';
+import { describeWithServices } from '../support/services.js';
+import { removeTemporaryDirectories } from '../support/temporary-directory.js';
+
+const MAIN = fileURLToPath(new URL('../../src/cli/main.ts', import.meta.url));
+const USERS = 2_000;
+
+const urlOf = (place: Place): string => (place.kind === 'sqlite' ? `sqlite:${place.path}` : place.url);
+
+/** Starts the command and kills it once it says that it copies users, a moment later. */
+async function copyAndKill(args: readonly string[], momentMs: number): Promise<void> {
+  const { PATH = '', HOME = '' } = process.env;
+  const child = spawn(process.execPath, ['--import=tsx', MAIN, 'copy', ...args], { env: { PATH, HOME } });
+  const ended = once(child, 'close');
+  let output = '';
+  child.stdout.on('data', (chunk: Buffer) => {
+    output += chunk.toString();
+    if (output.includes('copying users')) setTimeout(() => child.kill('SIGKILL'), momentMs);
+  });
+  const [, signal] = (await ended) as [number | null, string | null];
+  expect(signal, output).to.equal('SIGKILL');
+}
+
+describeWithServices('pico-auth copy', ['MONGODB_URL'], () => {
+  afterEach(removePlaces);
+  after(removeTemporaryDirectories);
+
+  it('killed amid its work goes on where it was, and both stores are the same in the end', async () => {
+    const [source, target] = [await newPlace('sqlite'), await newPlace('mongo')];
+    await withArchive(source, (archive) => fill(archive, USERS, Date.now()));
+    const args = ['--from', urlOf(source), '--to', urlOf(target)];
+    expect(await command(['copy', ...args])).to.include({ code: 1 });
+    await copyAndKill([...args, '--fence'], 0);
+    await copyAndKill(args, 150);
+    const done = await command(['copy', ...args]);
+    expect(done, done.stderr).to.include({ code: 0 });
+    expect(done.stdout).to.match(/^users +2,003 equal in both$/m);
+    const [original, copied] = [await withArchive(source, contentOf), await withArchive(target, contentOf)];
+    const { families: all, ...others } = original;
+    expect(copied).to.deep.equal({ ...others, families: all.slice(0, 2) } satisfies Record<
+      keyof Shelves,
+      unknown
+    >);
+    const released = await command(['copy', '--release', '--from', urlOf(source)]);
+    expect(released.stdout).to.equal(`${urlOf(source)} takes writes again\n`);
+  }).timeout(120_000);
+
+  it('names what is missing, and shows no password', async () => {
+    const secret = 'mongodb://user:hidden@127.0.0.1:1/db?serverSelectionTimeoutMS=100';
+    const outcomes = await Promise.all([
+      command(['copy']),
+      command(['copy', '--from', 'memory:', '--to', secret]),
+      command(['copy', '--from', 'sqlite:/nowhere/auth.db', '--to', secret]),
+      command(['copy', '--from', secret, '--to', secret]),
+      command(['copy', '--release'], { environment: { PICO_AUTH_COPY_FROM: secret } }),
+    ]);
+    for (const { code, stdout, stderr } of outcomes) {
+      expect(code).to.equal(1);
+      expect(stdout + stderr).to.not.contain('hidden');
+    }
+    expect(outcomes.map(({ stderr }) => stderr.split('\n')[0])).to.deep.equal([
+      '--from is missing.',
+      '--from: a store in memory exists only inside its server.',
+      'There is no database at /nowhere/auth.db.',
+      '--from and --to are the same database.',
+      'The database at mongodb://127.0.0.1:1 cannot be used: connect ECONNREFUSED 127.0.0.1:1',
+    ]);
+  }).timeout(60_000);
+});

@@ -1,0 +1,204 @@
+import { expect } from 'chai';
+import { openMongoStores } from '../../src/composition/mongo-stores.js';
+import { openSqliteStores } from '../../src/composition/sqlite-stores.js';
+import { StoreCopy, type CopyResult } from '../../src/domain/store-copy.js';
+import { StoreCopyError } from '../../src/domain/store-copy-error.js';
+import type { StoreArchive } from '../../src/ports/store-archive.js';
+import { aFamily, aGroup, aKeyRecord, aServiceToken, aUser } from '../../src/testing/builders.js';
+import { FixedClock } from '../../src/testing/fixed-clock.js';
+import { rotationOf } from '../../src/testing/contracts/rotation-request.js';
+import { contentOf, fill, newPlace, removePlaces, withArchive, type Place } from '../support/archives.js';
+import { refusal } from '../support/refusal.js';
+import { describeWithServices } from '../support/services.js';
+import { removeTemporaryDirectories } from '../support/temporary-directory.js';
+
+/** Of the server's own clock: what it removes by itself must not be over by it. */
+const NOW = Date.now();
+
+const copy = (source: StoreArchive, target: StoreArchive, name = 'source'): Promise<CopyResult> =>
+  new StoreCopy(source, target, new FixedClock(NOW)).run(name, () => undefined);
+
+const copyBetween = (from: Place, to: Place): Promise<CopyResult> =>
+  withArchive(from, (source) => withArchive(to, (target) => copy(source, target)));
+
+/** The stores as a server opens them. */
+async function serve(place: Place) {
+  const { stores, database } = await (place.kind === 'sqlite'
+    ? openSqliteStores({ path: place.path })
+    : openMongoStores({ url: place.url }));
+  const close = (): Promise<void> => database.close();
+  serving.push(close);
+  return { stores, close };
+}
+
+/** A failed test must not keep the process alive. */
+const serving: (() => Promise<void>)[] = [];
+
+describeWithServices('copying a store', ['MONGODB_URL'], () => {
+  afterEach(async () => {
+    await Promise.all(serving.splice(0).map((close) => close()));
+    await removePlaces();
+  });
+  after(removeTemporaryDirectories);
+
+  it('takes every record from SQLite to MongoDB and back as it was; expired sessions stay behind', async () => {
+    const [first, middle, last] = [
+      await newPlace('sqlite'),
+      await newPlace('mongo'),
+      await newPlace('sqlite'),
+    ];
+    const original = await withArchive(first, async (source) => {
+      await fill(source, 1_200, NOW);
+      await source.raiseFence();
+      return contentOf(source);
+    });
+    const result = await copyBetween(first, middle);
+    expect(result).to.deep.equal({
+      signingKeys: 2,
+      users: 1_203,
+      groups: 2,
+      serviceTokens: 1,
+      families: 2,
+      registration: 1,
+      superadmins: 2,
+    });
+    await withArchive(middle, (source) => source.raiseFence());
+    expect(await copyBetween(middle, last)).to.deep.equal(result);
+    const living = original.families.filter((_, index) => index < 2);
+    const copied = await withArchive(last, contentOf);
+    expect(copied).to.deep.equal({ ...original, families: living });
+    await (await serve(last)).close();
+  }).timeout(60_000);
+
+  it('refuses a source that takes writes', async () => {
+    const places = [await newPlace('sqlite'), await newPlace('mongo')] as const;
+    const error = await copyBetween(...places).catch((reason: unknown) => reason);
+    expect(error)
+      .to.be.instanceOf(StoreCopyError)
+      .with.property('message', 'The source takes writes: fence it first.');
+  });
+
+  for (const [from, to] of [
+    ['sqlite', 'mongo'],
+    ['mongo', 'sqlite'],
+  ] as const) {
+    it(`goes on where it was cut, from ${from} to ${to}, and no server starts in between`, async () => {
+      const [source, target] = [await newPlace(from), await newPlace(to)];
+      await withArchive(source, async (archive) => {
+        await fill(archive, 700, NOW);
+        await archive.raiseFence();
+      });
+      for (const allowed of [0, 1, 400, 150]) {
+        const cut = await withArchive(source, (opened) =>
+          withArchive(target, (archive) =>
+            copy(opened, cutAfter(allowed, archive)).catch((reason: unknown) => reason),
+          ),
+        );
+        expect(cut).to.be.instanceOf(Error).with.property('message', 'the cable was cut');
+        const refused = await serve(target).catch((reason: unknown) => reason);
+        expect(String(refused)).to.contain('half filled by `pico-auth copy`');
+      }
+      const other = withArchive(source, (opened) =>
+        withArchive(target, (archive) => copy(opened, archive, 'another')),
+      );
+      expect(String(await other.catch((reason: unknown) => reason))).to.contain('half filled from source');
+      expect((await copyBetween(source, target)).users).to.equal(703);
+      await (await serve(target)).close();
+    }).timeout(60_000);
+  }
+
+  it('refuses a target with records of its own, and tells a record that differs or has too many', async () => {
+    const [source, target] = [await newPlace('sqlite'), await newPlace('mongo')];
+    await withArchive(target, (archive) => archive.shelves.groups.add(aGroup()));
+    await withArchive(source, (archive) => archive.raiseFence());
+    expect(String(await copyBetween(source, target).catch((reason: unknown) => reason))).to.contain(
+      'holds records already',
+    );
+    const user = aUser();
+    const another = await newPlace('sqlite');
+    await withArchive(another, async (archive) => {
+      await archive.markUnfinished('source');
+      await archive.shelves.users.add(user);
+    });
+    const tooMany = await copyBetween(source, another).catch((reason: unknown) => reason);
+    expect(String(tooMany)).to.contain(`users: ${user.id} is in the target and not in the source.`);
+    await withArchive(source, async (archive) => {
+      await archive.lowerFence();
+      await archive.shelves.users.add({ ...user, role: 'superadmin' });
+      await archive.raiseFence();
+    });
+    const differs = await copyBetween(source, another).catch((reason: unknown) => reason);
+    expect(String(differs)).to.contain(`users: ${user.id} differs between the two stores.`);
+  });
+
+  for (const kind of ['sqlite', 'mongo'] as const) {
+    it(`fences ${kind} against servers that are running: nothing is written, reading goes on`, async () => {
+      const place = await newPlace(kind);
+      const { stores, close } = await serve(place);
+      const [user, group, family, token] = [aUser(), aGroup(), aFamily({ createdAt: NOW }), aServiceToken()];
+      const key = aKeyRecord({ version: 1 });
+      await stores.users.insert(user);
+      await stores.groups.insert(group);
+      await stores.families.open(family);
+      await stores.serviceTokens.insert(token);
+      await stores.signingKeys.insert(key);
+      const before = await withArchive(place, async (archive) => {
+        await archive.raiseFence();
+        return contentOf(archive);
+      });
+      const writes: readonly (() => Promise<unknown>)[] = [
+        () => stores.users.insert(aUser()),
+        () => stores.users.replace({ ...user, role: 'viewer' }),
+        () => stores.users.recordSignIn(user.id, NOW),
+        () => stores.users.replacePasswordHash(user.id, user.passwordHash ?? '', 'new'),
+        () => stores.groups.insert(aGroup()),
+        () => stores.groups.replace(group),
+        () => stores.families.open(aFamily()),
+        () => stores.families.rotate(rotationOf(family)),
+        () => stores.families.revoke(family.sid, NOW),
+        () => stores.families.revokeAllOf(family.userId, NOW),
+        () => stores.families.revokeMintedWith(family.keyId, NOW),
+        () => stores.serviceTokens.insert(aServiceToken()),
+        () => stores.serviceTokens.remove(token),
+        () => stores.settings.setRegistrationEnabled(true),
+        () => stores.roster.join(user.id),
+        () => stores.signingKeys.insert(aKeyRecord({ sequence: 9 })),
+        () => stores.signingKeys.replace({ ...key, version: 2 }, 1),
+      ];
+      for (const write of writes) await refusal(write(), 'store_unavailable');
+      expect(await stores.users.findById(user.id)).to.deep.equal(user);
+      expect(await stores.serviceTokens.findByHash(token.tokenHash)).to.deep.equal(token);
+      expect(await withArchive(place, contentOf)).to.deep.equal(before);
+      expect(String(await serve(place).catch((reason: unknown) => reason))).to.contain(
+        'takes no writes since',
+      );
+      await withArchive(place, (archive) => archive.lowerFence());
+      await stores.users.recordSignIn(user.id, NOW);
+      expect(await stores.serviceTokens.remove(token)).to.equal(true);
+      await close();
+      await (await serve(place)).close();
+    }).timeout(60_000);
+  }
+});
+
+/** The target behind a cable that is cut after so many more records. */
+function cutAfter(allowed: number, target: StoreArchive): StoreArchive {
+  let left = allowed;
+  const { users } = target.shelves;
+  const cut = {
+    count: () => users.count(),
+    page: (after: string | undefined, limit: number) => users.page(after, limit),
+    add: (entry: Parameters<typeof users.add>[0]) =>
+      (left -= 1) < 0 ? Promise.reject(new Error('the cable was cut')) : users.add(entry),
+  };
+  return {
+    shelves: { ...target.shelves, users: cut },
+    raiseFence: () => target.raiseFence(),
+    lowerFence: () => target.lowerFence(),
+    isFenced: () => target.isFenced(),
+    markUnfinished: (source) => target.markUnfinished(source),
+    unfinishedFrom: () => target.unfinishedFrom(),
+    markFinished: () => target.markFinished(),
+    close: () => target.close(),
+  };
+}
