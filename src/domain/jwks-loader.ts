@@ -71,8 +71,7 @@ export class JwksLoader {
   async fetched(former: JwksKeySet | undefined, turn: FetchTurn): Promise<JwksKeySet | JwksFetchFailure> {
     const outcome = await this.#fetched(former);
     // Behind the answer: whoever waits for keys does not wait for the cache.
-    if (outcome instanceof JwksKeySet) void this.#share(outcome.document).then(() => turn.end());
-    else void turn.end();
+    void this.#share(outcome, turn);
     return outcome;
   }
 
@@ -109,9 +108,14 @@ export class JwksLoader {
   }
 
   /** Never rejects. */
-  async #share(document: CachedJwks): Promise<void> {
+  async #share(outcome: JwksKeySet | JwksFetchFailure, turn: FetchTurn): Promise<void> {
     try {
-      await this.cache?.put(this.config.cacheKey, document);
+      if (outcome instanceof JwksKeySet) await this.cache?.put(this.config.cacheKey, outcome.document);
+    } catch (error) {
+      this.health.cacheFailed(error);
+    }
+    try {
+      await turn.end();
     } catch (error) {
       this.health.cacheFailed(error);
     }

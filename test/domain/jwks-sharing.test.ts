@@ -107,6 +107,18 @@ describe('JwksKeySource, given keys that others fetched', () => {
     expect(source.fetches).to.equal(2);
   });
 
+  it('survives a cache whose turn cannot be ended', async () => {
+    const cache: JwksCache = {
+      get: async () => undefined,
+      put: async () => undefined,
+      takeTurn: async () => ({ kind: 'turn', end: () => Promise.reject(new Error('connection refused')) }),
+    };
+    const { find, logger } = jwksFixture({ cache });
+    expect(await find('K1')).to.include({ kid: 'K1' });
+    await settled();
+    expect(logger.lines.map(({ fields }) => fields['event'])).to.include('jwks.cache_failed');
+  });
+
   it('works without the cache when the cache fails, and says so once', async () => {
     const down: JwksCache = {
       get: () => Promise.reject(new Error('connection refused')),
