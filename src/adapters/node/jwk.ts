@@ -1,4 +1,4 @@
-import { createPrivateKey, createPublicKey, type KeyObject } from 'node:crypto';
+import { createPublicKey, type KeyObject } from 'node:crypto';
 import { calculateJwkThumbprint } from 'jose/jwk/thumbprint';
 import { asKeyId, type KeyId } from '../../domain/model/ids.js';
 import type { PrivateJwk, PublicJwk, VerificationAlgorithm } from '../../domain/model/signing-key.js';
@@ -60,9 +60,6 @@ export const privateJwkOf = (key: KeyObject): PrivateJwk => ({
 /** RFC 7638. */
 export const thumbprintOf = async (jwk: PublicJwk): Promise<KeyId> =>
   asKeyId(await calculateJwkThumbprint(jwk, 'sha256'));
-
-/** @throws Error when the JWK is no private key. */
-export const importPrivateJwk = (jwk: PrivateJwk): KeyObject => createPrivateKey({ key: jwk, format: 'jwk' });
 
 /** @throws Error when the JWK is no public key. */
 export const importPublicJwk = (jwk: PublicJwk): KeyObject => createPublicKey({ key: jwk, format: 'jwk' });

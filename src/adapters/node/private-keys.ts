@@ -1,4 +1,11 @@
-import { createPrivateKey, generateKeyPair, randomBytes, type KeyObject } from 'node:crypto';
+import {
+  createPrivateKey,
+  generateKeyPair,
+  randomBytes,
+  type JsonWebKeyInput,
+  type KeyObject,
+  type PrivateKeyInput,
+} from 'node:crypto';
 import { promisify } from 'node:util';
 import { akpPrivateKeyOf, ML_DSA_SEED_BYTES } from '../../domain/akp-keys.js';
 import {
@@ -7,7 +14,7 @@ import {
   type PrivateJwk,
   type SigningAlgorithm,
 } from '../../domain/model/signing-key.js';
-import { importPrivateJwk, isFitFor, publicJwkOf } from './jwk.js';
+import { isFitFor, publicJwkOf } from './jwk.js';
 
 const makePair = promisify(generateKeyPair);
 
@@ -39,15 +46,15 @@ export function openPrivateKey(algorithm: SigningAlgorithm, jwk: PrivateJwk): Ke
 
 function openClassic(algorithm: SigningAlgorithm, jwk: PrivateJwk): KeyObject {
   if (jwk['alg'] !== undefined && jwk['alg'] !== algorithm) throw new Error(`its "alg" is not ${algorithm}`);
-  const key = imported(jwk);
+  const key = imported({ key: jwk, format: 'jwk' });
   if (typeof key === 'string') throw new Error(`it is not a private key (${key})`);
   return key;
 }
 
 /** The key, or the code of the failure: its message may quote what could not be read. */
-function imported(jwk: PrivateJwk): KeyObject | string {
+function imported(input: PrivateKeyInput | JsonWebKeyInput): KeyObject | string {
   try {
-    return importPrivateJwk(jwk);
+    return createPrivateKey(input);
   } catch (error) {
     return error instanceof Error && 'code' in error ? String(error.code) : 'no reason given';
   }
@@ -67,10 +74,14 @@ const PKCS8_PREFIX: Readonly<Record<MlDsaAlgorithm, string>> = {
   'ML-DSA-87': '3034020100300b060960864801650304031304228020',
 };
 
-/** The private key of a seed. @throws Error where OpenSSL does not know the algorithm. */
-export const expandedKey = (algorithm: MlDsaAlgorithm, seed: Uint8Array): KeyObject =>
-  createPrivateKey({
-    key: Buffer.concat([Buffer.from(PKCS8_PREFIX[algorithm], 'hex'), seed]),
-    format: 'der',
-    type: 'pkcs8',
-  });
+/** The private key of a seed. @throws Error where Node or its OpenSSL does not know the algorithm. */
+export function expandedKey(algorithm: MlDsaAlgorithm, seed: Uint8Array): KeyObject {
+  const der = Buffer.concat([Buffer.from(PKCS8_PREFIX[algorithm], 'hex'), seed]);
+  const key = imported({ key: der, format: 'der', type: 'pkcs8' });
+  // Node 22 imports it and knows no name for what it has imported.
+  if (typeof key === 'string' || !isFitFor(algorithm, key))
+    throw new Error(
+      `Node ${process.versions.node} with OpenSSL ${process.versions.openssl} has no ${algorithm}`,
+    );
+  return key;
+}
