@@ -1,6 +1,7 @@
 import { Router } from '@koa/router';
 import Koa from 'koa';
 import { createResourceServer, requiresRole, SecurityContext } from 'pico-auth/koa';
+import { readFileSync } from 'node:fs';
 import process from 'node:process';
 
 // An API whose every route needs a token of the servers beside it.
@@ -10,7 +11,11 @@ const {
   API_ISSUER,
   API_AUDIENCE,
   API_JWKS_ENDPOINT,
+  API_REDIS_URL_FILE,
+  API_REDIS_INTEGRITY_KEY_FILE,
 } = process.env;
+
+const textOf = (file) => (file === undefined ? undefined : readFileSync(file, 'utf8').trim());
 
 const auth = await createResourceServer({
   issuer: API_ISSUER,
@@ -18,6 +23,9 @@ const auth = await createResourceServer({
   // The address inside; the issuer's own is the one that people see.
   jwksEndpoint: API_JWKS_ENDPOINT,
   allowHttp: true,
+  ...(API_REDIS_URL_FILE && {
+    redis: { url: textOf(API_REDIS_URL_FILE), integrityKey: textOf(API_REDIS_INTEGRITY_KEY_FILE) },
+  }),
 });
 const router = new Router();
 router.use(auth.protect());

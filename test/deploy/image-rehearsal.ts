@@ -1,11 +1,13 @@
 import { expect } from 'chai';
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { chownSync, cpSync, existsSync } from 'node:fs';
+import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { freePort } from '../support/command-line.js';
 import { stagesOf } from '../support/dockerfile.js';
 import { type Image, rehearse } from '../support/image-rehearsal.js';
 import { PROJECT_ROOT, readProjectFile } from '../support/project-files.js';
+import { serviceAt } from '../support/services.js';
 import { removeTemporaryDirectories, temporaryDirectory } from '../support/temporary-directory.js';
 
 const PASSWORD = 'a passphrase for the rehearsal';
@@ -89,12 +91,24 @@ describe('the image, built without an engine', () => {
     expect(await ended).to.equal(0);
   }).timeout(120_000);
 
+  /** The files by which the example API finds Redis, where there is one. */
+  async function redisFiles(): Promise<Readonly<Record<string, string>>> {
+    const url = serviceAt('REDIS_URL');
+    if (url === undefined) return {};
+    const [urlFile, keyFile] = [join(image.root, 'redis-url'), join(image.root, 'redis-integrity-key')];
+    await writeFile(urlFile, url);
+    await writeFile(keyFile, 'a key that seals the key sets of this rehearsal');
+    return { API_REDIS_URL_FILE: urlFile, API_REDIS_INTEGRITY_KEY_FILE: keyFile };
+  }
+
   /** The example API in the same image, as deploy/compose.yaml starts it. */
   async function answersOfExample(origin: string, token: string): Promise<readonly number[]> {
     const script = 'deploy/example-api.js';
     cpSync(join(PROJECT_ROOT, script), join(image.workingDirectory, script));
     const port = await freePort();
+    const redis = await redisFiles();
     const api = start([script], {
+      ...redis,
       API_PORT: String(port),
       API_ISSUER: `http://localhost:${environment['SERVER_PORT']}`,
       API_AUDIENCE: 'pico-bot',

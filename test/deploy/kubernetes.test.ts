@@ -53,6 +53,8 @@ describe('deploy/kubernetes', () => {
     const mount = listAt(container(), 'volumeMounts').map((each) => at(each));
     expect(mount).to.deep.include({ name: 'secrets', mountPath: '/run/secrets/pico-auth', readOnly: true });
     const [volume] = listAt(pod(), 'volumes');
+    const items = listAt(volume, 'secret', 'items').map((item) => at(item));
+    expect(items).to.deep.equal(keys.sort().map((key) => ({ key, path: key })));
     expect(at(volume, 'secret')['secretName']).to.equal(at(only('Secret'), 'metadata')['name']);
   });
 

@@ -42,9 +42,7 @@ export class Fleet {
     const main = await (compiled ??= mkdtemp(join(tmpdir(), 'pico-auth-fleet-')).then(compiledServer));
     const shared = {
       DATABASE_URL: `${mongoUrl}/fleet_${randomBytes(6).toString('hex')}${mongoOptions}`,
-      ...(redisUrl === undefined
-        ? {}
-        : { REDIS_URL: redisUrl, REDIS_INTEGRITY_KEY: randomBytes(32).toString('base64') }),
+      ...(redisUrl === undefined ? {} : { REDIS_URL: redisUrl }),
       AUTH_KEY_ENCRYPTION_KEYS: `k1:${randomBytes(32).toString('base64')}`,
       AUTH_ADMIN_PASSWORD: ADMIN.password,
       AUTH_ISSUER: ISSUER,
