@@ -5,7 +5,9 @@ import { addKeyCommands } from './key-commands.js';
 import type { CopyOptions } from './copy.js';
 import type { MigrateOptions } from './migrate.js';
 import type { SettingsOptions } from './process-settings.js';
+import type { DoctorOptions } from './doctor.js';
 import type { ExplainTokenOptions } from './token-explain.js';
+import type { RevokeOptions } from './sessions-revoke.js';
 import type { NewUserOptions } from './users-create.js';
 import type { PasswordOptions } from './new-password.js';
 import { softwareVersion } from '../composition/software-version.js';
@@ -58,9 +60,10 @@ export function createProgram(): Command {
 
   const sessions = program.command('sessions').description('manage sessions from this machine');
   withSettings(sessions.command('revoke'))
-    .description('end every session of an account')
-    .argument('<email>')
-    .action(async (email: string, options: SettingsOptions) => {
+    .description('end every session of an account, or with --all of everybody, as after a restored backup')
+    .argument('[email]')
+    .option('--all', 'every session of every account')
+    .action(async (email: string | undefined, options: SettingsOptions & RevokeOptions) => {
       const { revokeSessions } = await import('./sessions-revoke.js');
       await revokeSessions(email, options, process.stdout);
     });
@@ -95,6 +98,16 @@ export function createProgram(): Command {
     .action(async (options: CopyOptions) => {
       const { copyDatabase } = await import('./copy.js');
       await copyDatabase(options, process.stdout);
+    });
+
+  withSettings(program.command('doctor'))
+    .description(
+      'look at issuer, clocks, proxies, files, database and keys; changes nothing, says what to do',
+    )
+    .option('--offline', 'ask no network but that of the database')
+    .action(async (options: SettingsOptions & DoctorOptions) => {
+      const { examine } = await import('./doctor.js');
+      process.exitCode = await examine(options, process.stdout);
     });
 
   withSettings(program.command('explain'))

@@ -75,10 +75,12 @@ const byOwnKeys = (token: string, policy: VerificationPolicy, options: SettingsO
     if (findings.length > 0) return { findings };
     const refusal = await authentication.authenticate(token).then(
       () => undefined,
-      (error: unknown) => error,
+      (error: unknown) => {
+        if (error instanceof AuthError) return error;
+        throw error;
+      },
     );
     if (refusal === undefined) return { findings };
-    if (!(refusal instanceof AuthError)) throw refusal;
     return { findings: [{ code: refusal.code, reason: refusal.reason ?? refusal.message }] };
   });
 
