@@ -1,9 +1,29 @@
+import { CommandError } from './command-error.js';
 import type { SettingsOptions } from './process-settings.js';
 import type { Output } from './report-failure.js';
 import { withServices } from './with-services.js';
 
-/** Ends every session of an account, and makes its access tokens stale. */
-export async function revokeSessions(email: string, options: SettingsOptions, output: Output): Promise<void> {
+export interface RevokeOptions {
+  /** Everybody's. */
+  readonly all?: boolean;
+}
+
+/**
+ * Ends every session of an account, or of all accounts, and makes their access tokens stale.
+ * @throws CommandError unless exactly one of the two is asked for.
+ */
+export async function revokeSessions(
+  email: string | undefined,
+  options: SettingsOptions & RevokeOptions,
+  output: Output,
+): Promise<void> {
+  if ((email === undefined) !== (options.all === true))
+    throw new CommandError('Name one account by its e-mail address, or give --all.');
+  if (email === undefined) {
+    const users = await withServices(options, ({ recovery }) => recovery.revokeAllSessions());
+    output.write(`every session of ${users} users has ended\n`);
+    return;
+  }
   const user = await withServices(options, ({ recovery }) => recovery.revokeSessions(email));
   output.write(`every session of ${user.id} has ended\n`);
 }

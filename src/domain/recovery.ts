@@ -3,8 +3,13 @@ import type { UserRepository } from '../ports/user-repository.js';
 import { emailKeyOf } from './email-address.js';
 import { AuthError } from './errors.js';
 import type { AuditAction } from './model/audit-event.js';
+import type { UserId } from './model/ids.js';
 import type { User } from './model/user.js';
+import type { UserQuery } from './model/user-query.js';
 import type { AccountFields, UserLifecycle } from './user-lifecycle.js';
+
+/** Few enough for a database to take at once. */
+const PAGE = 25;
 
 const anybody = (user: User): User => user;
 
@@ -31,6 +36,38 @@ export class Recovery {
   async revokeSessions(email: string): Promise<User> {
     const user = await this.#known(email);
     return this.#recorded('user.signed_out_everywhere', await this.lifecycle.endSessions(user.id, anybody));
+  }
+
+  /**
+   * Ends every session of everybody, as after a restored backup: what was refreshed since would look stolen.
+   * Whoever signs in meanwhile is signed out or not. @returns the number of users. Repeating it does no harm.
+   */
+  async revokeAllSessions(): Promise<number> {
+    let ended = 0;
+    for (let after: UserQuery['after']; ;) {
+      const { users, next } = await this.users.list({ limit: PAGE, after });
+      const outcomes = await Promise.all(users.map(({ id }) => this.#endSessionsOf(id)));
+      ended += outcomes.filter(Boolean).length;
+      if (next === undefined) break;
+      after = next;
+    }
+    this.audit.record({
+      action: 'user.signed_out_everywhere',
+      outcome: 'success',
+      facts: { by: 'operator', users: ended },
+    });
+    return ended;
+  }
+
+  /** False: the user was deleted meanwhile, and the sessions with it. */
+  async #endSessionsOf(id: UserId): Promise<boolean> {
+    try {
+      await this.lifecycle.endSessions(id, anybody);
+      return true;
+    } catch (error) {
+      if (error instanceof AuthError && error.code === 'user_not_found') return false;
+      throw error;
+    }
   }
 
   async #known(email: string): Promise<User> {

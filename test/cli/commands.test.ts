@@ -43,6 +43,9 @@ describe('pico-auth', () => {
 
     const revoked = await command(['sessions', 'revoke', 'ada@example.com', ...at]);
     expect(revoked).to.include({ code: 0 });
+    const everybody = await command(['sessions', 'revoke', '--all', ...at]);
+    expect(everybody).to.include({ code: 0, stdout: 'every session of 1 users has ended\n' });
+    expect(await command(['sessions', 'revoke', ...at])).to.include({ code: 1 });
     const copy = join(data, 'copy.db');
     expect(await command(['backup', copy, ...at])).to.include({ code: 0 });
     expect((await stat(copy)).mode & 0o777).to.equal(0o600);

@@ -1,0 +1,28 @@
+import { expect } from 'chai';
+import { ORIGIN } from '../support/auth-fixture.js';
+import { onEveryStore } from '../support/each-store.js';
+import { refusal } from '../support/refusal.js';
+
+onEveryStore('Recovery', (make) => {
+  it('ends every session of everybody, so that a restored backup takes nobody for a thief', async () => {
+    const { auth, user, signIn, counter, audit, ports } = await make({ config: { throttleEnabled: false } });
+    const people = await Promise.all(Array.from({ length: 60 }, () => user()));
+    const pairs = await Promise.all(people.map((person) => signIn(person)));
+    const gone = await user();
+    await auth.recovery.revokeSessions(gone.email);
+    expect(await auth.recovery.revokeAllSessions()).to.equal(61);
+    for (const { accessToken, refreshToken } of pairs.slice(0, 3)) {
+      await refusal(auth.authentication.authenticate(accessToken), 'token_revoked');
+      await refusal(auth.refreshRotation.refresh(refreshToken, ORIGIN), 'invalid_grant');
+    }
+    const live = await Promise.all(people.map(({ id }) => ports.families.listLive(id, 0)));
+    expect(live.flat()).to.deep.equal([]);
+    expect(counter.countOf('refresh_reused')).to.equal(0);
+    expect(audit.events.at(-1)).to.deep.include({
+      action: 'user.signed_out_everywhere',
+      facts: { by: 'operator', users: 61 },
+    });
+    const [first] = people;
+    if (first !== undefined) await signIn(first);
+  }).timeout(60_000);
+});
