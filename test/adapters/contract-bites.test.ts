@@ -57,6 +57,11 @@ describe('the contracts', () => {
     families.RevokeAllOfNobody,
     'ending all sessions of a user ends those, counts them, and touches nobody else',
   );
+  bites(
+    family,
+    families.RevokeEverMinted,
+    'ending all sessions minted with a key ends those whose latest token is, counts them, and no others',
+  );
   bites(family, families.LiveFamilies, 'changing a record that was handed in or out changes nothing stored');
   const expiry = 'a family is expired exactly at either end, and good one millisecond before';
   bites(family, families.IgnoredExpiry, expiry);

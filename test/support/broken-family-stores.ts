@@ -1,4 +1,4 @@
-import type { SessionId } from '../../src/domain/model/ids.js';
+import type { KeyId, SessionId } from '../../src/domain/model/ids.js';
 import {
   decideRotation,
   type RotationOutcome,
@@ -30,6 +30,15 @@ export class RevokeNothing extends NaiveFamilyStore {
 export class RevokeAllOfNobody extends NaiveFamilyStore {
   override async revokeAllOf(): Promise<number> {
     return 0;
+  }
+}
+
+/** Takes every session that ever had a token of the key. */
+export class RevokeEverMinted extends NaiveFamilyStore {
+  override async revokeMintedWith(keyId: KeyId, at: number): Promise<number> {
+    const minted = [...this.records.values()].filter((family) => family.previousKeyId === keyId);
+    for (const { sid } of minted) await this.revoke(sid, at);
+    return super.revokeMintedWith(keyId, at);
   }
 }
 

@@ -1,5 +1,5 @@
 import { deepStrictEqual, strictEqual } from 'node:assert/strict';
-import { asSessionId, asUserId } from '../../domain/model/ids.js';
+import { asKeyId, asSessionId, asUserId } from '../../domain/model/ids.js';
 import type { TokenFamilyStore } from '../../ports/token-family-store.js';
 import { aFamily } from '../builders.js';
 import { clause, type Contract } from './contract.js';
@@ -103,6 +103,33 @@ export const familyLifecycleClauses: Contract<TokenFamilyStore> = [
         ends.map((family) => family?.revokedAt),
         [3, 5, 5],
       );
+      deepStrictEqual(await families.find(stranger.sid), stranger);
+    },
+  ),
+  clause(
+    'ending all sessions minted with a key ends those whose latest token is, counts them, and no others',
+    'whoever has a stolen key stays signed in, or everybody is signed out',
+    async (families) => {
+      const [bad, good] = [asKeyId('mac-bad'), asKeyId('mac-good')];
+      const minted = [aFamily({ keyId: bad }), aFamily({ keyId: bad, idleExpiresAt: 1 })];
+      const ended = aFamily({ keyId: bad });
+      const moved = aFamily({ keyId: good, previousKeyId: bad });
+      const stranger = aFamily({ keyId: good });
+      for (const family of [...minted, ended, moved, stranger]) await families.open(family);
+      await families.revoke(ended.sid, 3);
+      strictEqual(await families.revokeMintedWith(bad, 5), 2);
+      strictEqual(await families.revokeMintedWith(bad, 6), 0);
+      strictEqual(await families.revokeMintedWith(asKeyId('mac-unknown'), 6), 0);
+      const ends = await Promise.all([...minted, ended].map(({ sid }) => families.find(sid)));
+      deepStrictEqual(
+        ends.map((family) => [family?.revokedAt, family?.version]),
+        [
+          [5, 1],
+          [5, 1],
+          [3, 1],
+        ],
+      );
+      deepStrictEqual(await families.find(moved.sid), moved);
       deepStrictEqual(await families.find(stranger.sid), stranger);
     },
   ),
