@@ -63,6 +63,54 @@ describe('NodeCryptoSigner', () => {
     });
   }
 
+  describe('a kept private key', () => {
+    const other = { RS256: 'ES256', ES256: 'EdDSA', EdDSA: 'RS256' } as const;
+
+    for (const algorithm of CLASSIC) {
+      it(`is opened for ${algorithm} as what it is, whatever else stands beside it`, async () => {
+        const made = await signer.generate(algorithm, 1);
+        const noise = { kid: 'x', alg: algorithm, use: 'enc', x5u: 'https://x', note: 'y' };
+        const key = await signer.open(algorithm, { ...made.revealPrivateJwk(), ...noise }, 1234);
+        expect(key).to.include({ kid: made.kid, algorithm, createdAt: 1234 });
+        expect(key.publicJwk).to.deep.equal(made.publicJwk);
+        expect(key.revealPrivateJwk()).to.deep.equal(made.revealPrivateJwk());
+        expect(signer.verify(made, 'input', await signer.sign(key, 'input'))).to.equal(true);
+      });
+
+      it(`is refused for ${algorithm} when it does not fit or is damaged, without its secret in the reason`, async () => {
+        const [one, two] = [await signer.generate(algorithm, 1), await signer.generate(algorithm, 1)];
+        const jwk = one.revealPrivateJwk();
+        const foreign = await signer.generate(other[algorithm], 1);
+        const part = { RS256: 'n', ES256: 'x', EdDSA: 'x' }[algorithm];
+        const damaged: readonly Readonly<Record<string, string>>[] = [
+          foreign.revealPrivateJwk(),
+          { ...jwk, alg: other[algorithm] },
+          { ...jwk, kty: 'AKP' },
+          { ...jwk, kty: 'oct', k: jwk['d'] ?? '' },
+          one.publicJwk,
+          // OpenSSL needs no "d" where it has the primes, and no "x" where it has "d".
+          ...(algorithm === 'RS256' ? [] : [{ ...jwk, d: '' }]),
+          ...(algorithm === 'EdDSA' ? [] : [{ ...jwk, [part]: two.publicJwk[part] ?? '' }]),
+        ];
+        for (const candidate of damaged) {
+          const error = await signer.open(algorithm, { kty: '', ...candidate }, 1).then(
+            () => `taken: ${Object.keys(candidate).join()}`,
+            (reason: unknown) => reason,
+          );
+          expect(error).to.be.instanceOf(Error, JSON.stringify(error));
+          expect(String(error)).to.not.contain((jwk['d'] ?? '').slice(0, 12));
+        }
+      });
+    }
+
+    it('gets its public part from its private one, not from what is said beside it', async () => {
+      const [one, two] = [await signer.generate('EdDSA', 1), await signer.generate('EdDSA', 1)];
+      const opened = signer.open('EdDSA', { ...one.revealPrivateJwk(), x: two.publicJwk['x'] ?? '' }, 1);
+      const key = await opened.catch(() => undefined);
+      if (key !== undefined) expect(key.publicJwk).to.deep.equal(one.publicJwk);
+    });
+  });
+
   it('verifies what jose signs, under exactly the algorithm it was signed with', async () => {
     for (const algorithm of OF_JOSE) {
       const pair = await generateKeyPair(algorithm, { extractable: true });
