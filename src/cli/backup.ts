@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import type { DatabaseChoice } from '../composition/config/database-url.js';
+import type { Settings } from '../composition/settings.js';
 import { CommandError } from './command-error.js';
 import { processSettings, type SettingsOptions } from './process-settings.js';
 import type { Output } from './report-failure.js';
@@ -10,7 +11,7 @@ const INSTEAD: Readonly<Record<Exclude<DatabaseChoice['kind'], 'sqlite'>, string
   unknown: 'database.url names no database.',
 };
 
-/** Writes a consistent copy of the database. The key files are not in it: without them it opens no session. */
+/** Writes a consistent copy of the database. The keys in it are sealed: what opens them is not in it. */
 export async function backUpDatabase(file: string, options: SettingsOptions, output: Output): Promise<void> {
   const { settings } = processSettings(options);
   const { choice } = settings.database;
@@ -24,7 +25,8 @@ export async function backUpDatabase(file: string, options: SettingsOptions, out
   } finally {
     await database.close();
   }
-  output.write(
-    `${file}\nKey files are not in it; keep a copy of ${settings.auth.data_dir}/keys, apart from it.\n`,
-  );
+  output.write(`${file}\nWhat opens its keys is not in it; keep ${sealerOf(settings)}, apart from it.\n`);
 }
+
+const sealerOf = ({ auth }: Settings): string =>
+  auth.key_encryption_keys.length > 0 ? 'auth.key_encryption_keys' : `a copy of ${auth.data_dir}/keys`;
