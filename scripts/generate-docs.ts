@@ -1,4 +1,5 @@
 import { writeFileSync } from 'node:fs';
+import { apiReport } from './api-report.js';
 import { cliPage } from './cli-page.js';
 import { configurationPage } from './configuration-page.js';
 import { contractsPage } from './contracts-page.js';
@@ -18,3 +19,5 @@ const PAGES = {
 
 for (const [name, page] of Object.entries(PAGES))
   writeFileSync(new URL(`../docs/${name}`, import.meta.url), await page());
+
+writeFileSync(new URL('../test/architecture/public-api.txt', import.meta.url), apiReport());
