@@ -4,6 +4,7 @@ import { PROBLEM_CODES, type ProblemCode } from './error-codes.js';
 const GUARD: readonly ProblemCode[] = [
   ...PROBLEM_CODES.filter((code) => code.startsWith('token_')),
   'invalid_request',
+  'overloaded',
 ];
 
 const BODY: readonly ProblemCode[] = [
