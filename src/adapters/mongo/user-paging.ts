@@ -14,18 +14,22 @@ import { userOf, type UserDocument } from './user-documents.js';
 const LAST_CODE_POINT = '\u{10FFFF}';
 const ORDER = { createdAt: 1, _id: 1 } as const;
 
-/** One page in order of (createdAt, id); nothing is skipped over and no more than EXACT_TOTAL are counted. */
+/**
+ * One page in order of (createdAt, id); nothing is skipped over.
+ * @param exactTotal no more than so many are counted.
+ */
 export async function pageOf(
   database: MongoDatabase,
   users: Collection<UserDocument>,
   query: UserQuery,
+  exactTotal = EXACT_TOTAL,
 ): Promise<UserPage> {
   const filter = filterOf(storable(query));
-  const counted = await database.run(() => users.countDocuments(filter, { limit: EXACT_TOTAL + 1 }));
+  const counted = await database.run(() => users.countDocuments(filter, { limit: exactTotal + 1 }));
   const after = query.after === undefined ? filter : { $and: [filter, laterThan(query.after)] };
   const found = await database.run(() =>
     users
-      .find(after, { sort: ORDER, limit: query.limit + 1, ...walk(query, counted) })
+      .find(after, { sort: ORDER, limit: query.limit + 1, ...(counted > exactTotal ? walk(query) : {}) })
       .map(userOf)
       .toArray(),
   );
@@ -33,15 +37,15 @@ export async function pageOf(
   const last = page.at(-1);
   return {
     users: page,
-    total: Math.min(counted, EXACT_TOTAL),
-    totalIsEstimate: counted > EXACT_TOTAL,
+    total: Math.min(counted, exactTotal),
+    totalIsEstimate: counted > exactTotal,
     next: last === undefined || found.length === page.length ? undefined : cursorAt(last),
   };
 }
 
 /** A prefix with many matches is walked for in order of creation: finding all of them to sort them takes longer. */
-function walk({ prefix, orgId }: UserQuery, counted: number): { readonly hint?: string } {
-  if (prefix === undefined || counted <= EXACT_TOTAL) return {};
+function walk({ prefix, orgId }: UserQuery): { readonly hint?: string } {
+  if (prefix === undefined) return {};
   return { hint: orgId === undefined ? 'created' : 'org_created' };
 }
 
