@@ -64,7 +64,7 @@ describeWithOwnRedis('RedisConnection', () => {
   });
 
   it('waits for a frozen server once, leaves it alone, and takes it back when it thaws', async () => {
-    const { connection } = await openRedis(redis.url, 100);
+    const { connection } = await openRedis(redis.url, 1_000);
     await connection.check();
     redis.freeze();
     let asked = 0;
@@ -82,7 +82,7 @@ describeWithOwnRedis('RedisConnection', () => {
   });
 
   it('comes back also when the server was frozen for longer than the connection lives', async () => {
-    const { connection } = await openRedis(redis.url, 100);
+    const { connection } = await openRedis(redis.url, 1_000);
     redis.freeze();
     await unavailable(connection.check());
     await until('the silent connection is given up', () => !connection.client.isReady);
@@ -92,7 +92,7 @@ describeWithOwnRedis('RedisConnection', () => {
   });
 
   it('closes in front of a frozen server, and refuses afterwards', async () => {
-    const { connection } = await openRedis(redis.url, 100);
+    const { connection } = await openRedis(redis.url, 1_000);
     redis.freeze();
     await connection.close();
     await connection.close();

@@ -35,7 +35,7 @@ for (const outage of ['killed', 'frozen'] as const) {
     let clock: FixedClock;
     beforeEach(async () => {
       redis = await ownRedis();
-      ({ connection } = await openRedis(redis.url, 100));
+      ({ connection } = await openRedis(redis.url, 1_000));
       clock = new FixedClock();
     });
     afterEach(async () => {

@@ -23,9 +23,15 @@ describeWithServices('what is shared over Redis', ['REDIS_URL'], ({ REDIS_URL: r
   let feed: { revocationEndpoint: string; revocationBearer: string };
   afterEach(() => server.stop());
 
+  /** A generous limit, so that a busy machine is not taken for an outage. */
+  const sharing = () => ({
+    REDIS_URL: redisUrl,
+    REDIS_KEY_PREFIX: keyPrefix,
+    REDIS_COMMAND_TIMEOUT_MS: '5000',
+  });
   async function start(open = openAuth): Promise<string> {
     keyPrefix = freshPrefix();
-    server = await sharingServer({ REDIS_URL: redisUrl, REDIS_KEY_PREFIX: keyPrefix }, open);
+    server = await sharingServer(sharing(), open);
     const token = String((await server.signIn()).body['access_token']);
     const made = await server.call('POST', '/api/v1/auth/service-tokens', token, { name: 'api' });
     const revocationBearer = String(made.body['token']);
@@ -38,12 +44,12 @@ describeWithServices('what is shared over Redis', ['REDIS_URL'], ({ REDIS_URL: r
       audience: 'pico-bot',
       acceptedAlgorithms: ['EdDSA'],
       jwksEndpoint: `${server.url}/api/v1/auth/jwks`,
-      redis: { url: redisUrl, keyPrefix, integrityKey: INTEGRITY_KEY },
+      redis: { url: redisUrl, keyPrefix, integrityKey: INTEGRITY_KEY, commandTimeoutMs: 5_000 },
       ...{ ...feed, ...SLOW_FEED, logger },
     });
 
   for (const open of [openAuth, openContainedAuth])
-    it(`a revocation reaches every resource server within a second, opened by ${open === openAuth ? 'the plain root' : 'the container'}`, async () => {
+    it(`a revocation reaches every resource server at once, long before its next poll, opened by ${open === openAuth ? 'the plain root' : 'the container'}`, async () => {
       const admin = await start(open);
       const guards = await Promise.all([validator(), validator(), validator()]);
       await Promise.all(guards.map((guard) => guard.warmUp()));
@@ -51,7 +57,7 @@ describeWithServices('what is shared over Redis', ['REDIS_URL'], ({ REDIS_URL: r
       for (const guard of guards) await guard.validate(other);
       expect((await server.call('POST', '/api/v1/auth/logout', other, {})).status).to.be.below(300);
       for (const guard of guards)
-        await until('the token is refused', () => guard.validate(other).then(no, isRevoked), 1_000);
+        await until('the token is refused', () => guard.validate(other).then(no, isRevoked));
       for (const guard of guards) await guard.validate(admin);
       for (const guard of guards) guard.close();
     });
@@ -64,12 +70,12 @@ describeWithServices('what is shared over Redis', ['REDIS_URL'], ({ REDIS_URL: r
     hints.subscribe(() => void (heard += 1));
     await until('it listens', () => heard > 0);
     const before = heard;
-    const environment = { DATABASE_URL: 'memory:', REDIS_URL: redisUrl, REDIS_KEY_PREFIX: keyPrefix };
+    const environment = { DATABASE_URL: 'memory:', ...sharing() };
     const { settings } = load({ profile: 'test', environment });
     const open = await openPorts(settings, recordingLogging());
     for (let n = 0; n < 3; n += 1) open.ports.hints?.publish();
     await open.close();
-    await until('the first and the last are heard', () => heard >= before + 2, 1_000);
+    await until('the first and the last are heard', () => heard >= before + 2);
     hints.close();
     await connection.close();
   });
@@ -121,16 +127,13 @@ describeWithServices('what is shared over Redis', ['REDIS_URL'], ({ REDIS_URL: r
     const guard = await createResourceServer({ settings });
     await guard.validate(token);
     await server.call('POST', '/api/v1/auth/logout', token, {});
-    await until('the token is refused', () => guard.validate(token).then(no, isRevoked), 1_000);
+    await until('the token is refused', () => guard.validate(token).then(no, isRevoked));
     guard.close();
   });
 
   it('wrong passwords at one server count at the other', async () => {
     await start();
-    const second = await sharingServer(
-      { REDIS_URL: redisUrl, REDIS_KEY_PREFIX: keyPrefix },
-      openContainedAuth,
-    );
+    const second = await sharingServer(sharing(), openContainedAuth);
     for (let n = 0; n < 10; n += 1) expect((await server.signIn('wrong password')).status).to.equal(401);
     expect((await second.signIn('wrong password')).status).to.equal(429);
     await second.stop();
