@@ -7,12 +7,20 @@ export { groupRepositoryContract } from '../testing/contracts/group-repository-c
 export { jwksCacheContract } from '../testing/contracts/jwks-cache-contract.js';
 export { passwordHasherContract } from '../testing/contracts/password-hasher-contract.js';
 export { rateLimiterContract } from '../testing/contracts/rate-limiter-contract.js';
+export { revocationHintsContract } from '../testing/contracts/revocation-hints-contract.js';
 export { serviceTokenRepositoryContract } from '../testing/contracts/service-token-repository-contract.js';
 export { settingsStoreContract } from '../testing/contracts/settings-store-contract.js';
 export { signingKeyStoreContract } from '../testing/contracts/signing-key-store-contract.js';
 export { superadminRosterContract } from '../testing/contracts/superadmin-roster-contract.js';
 export { tokenFamilyStoreContract } from '../testing/contracts/token-family-store-contract.js';
 export { userRepositoryContract } from '../testing/contracts/user-repository-contract.js';
+export { digestContract } from '../testing/contracts/digest-contract.js';
+export { keySealerContract } from '../testing/contracts/key-sealer-contract.js';
+export { macContract } from '../testing/contracts/mac-contract.js';
+export { randomSourceContract } from '../testing/contracts/random-source-contract.js';
+export { requestContextContract } from '../testing/contracts/request-context-contract.js';
+export { revocationHintsContract } from '../testing/contracts/revocation-hints-contract.js';
+export { signerContract } from '../testing/contracts/signer-contract.js';
 export { Crashed, crashEverywhere, type CrashScenario } from '../testing/faults/crash-everywhere.js';
 export {
   answers,
