@@ -1,12 +1,18 @@
 import { format, resolveConfig } from 'prettier';
 import type { Clause } from '../src/testing/contracts/contract.js';
+import { digestContract } from '../src/testing/contracts/digest-contract.js';
 import { groupRepositoryContract } from '../src/testing/contracts/group-repository-contract.js';
 import { jwksCacheContract } from '../src/testing/contracts/jwks-cache-contract.js';
+import { keySealerContract } from '../src/testing/contracts/key-sealer-contract.js';
+import { macContract } from '../src/testing/contracts/mac-contract.js';
 import { passwordHasherContract } from '../src/testing/contracts/password-hasher-contract.js';
+import { randomSourceContract } from '../src/testing/contracts/random-source-contract.js';
 import { rateLimiterContract } from '../src/testing/contracts/rate-limiter-contract.js';
+import { requestContextContract } from '../src/testing/contracts/request-context-contract.js';
 import { revocationHintsContract } from '../src/testing/contracts/revocation-hints-contract.js';
 import { serviceTokenRepositoryContract } from '../src/testing/contracts/service-token-repository-contract.js';
 import { settingsStoreContract } from '../src/testing/contracts/settings-store-contract.js';
+import { signerContract } from '../src/testing/contracts/signer-contract.js';
 import { signingKeyStoreContract } from '../src/testing/contracts/signing-key-store-contract.js';
 import { superadminRosterContract } from '../src/testing/contracts/superadmin-roster-contract.js';
 import { tokenFamilyStoreContract } from '../src/testing/contracts/token-family-store-contract.js';
@@ -26,6 +32,13 @@ const CONTRACTS: Readonly<Record<string, readonly Wording[]>> = {
   RateLimiter: rateLimiterContract,
   JwksCache: jwksCacheContract,
   RevocationHints: revocationHintsContract,
+  KeySealer: keySealerContract,
+  // The same for each algorithm, whose name comes first.
+  Signer: signerContract(['ES256']),
+  Mac: macContract,
+  Digest: digestContract,
+  RandomSource: randomSourceContract,
+  RequestContext: requestContextContract,
 };
 
 const INTRODUCTION = `# The contracts of the ports

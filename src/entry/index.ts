@@ -38,6 +38,16 @@ export {
   type SessionId,
   type UserId,
 } from '../domain/model/ids.js';
+export type {
+  FormerName,
+  KeyAlgorithm,
+  KeyChain,
+  KeyIdentity,
+  KeyRecord,
+  KeyUse,
+  SealedSecret,
+} from '../domain/model/key-record.js';
+export { MacKey } from '../domain/model/mac-key.js';
 export type { Principal, RequestOrigin } from '../domain/model/principal.js';
 export type { Revocations } from '../domain/model/revocations.js';
 export { ROLES, type Role } from '../domain/model/role.js';
@@ -88,6 +98,7 @@ export type { GroupRepository } from '../ports/group-repository.js';
 export type { HealthCheck } from '../ports/health-check.js';
 export type { CachedJwks, FetchedElsewhere, FetchTurn, JwksCache } from '../ports/jwks-cache.js';
 export type { FetchPhase, JwksFetched, JwksFetchFailure, JwksSource } from '../ports/jwks-source.js';
+export type { KeySealer, Unsealed } from '../ports/key-sealer.js';
 export type { KeySource } from '../ports/key-source.js';
 export type { LogFields, Logger } from '../ports/logger.js';
 export type { Mac } from '../ports/mac.js';
@@ -105,6 +116,7 @@ export type { ServiceTokenRepository } from '../ports/service-token-repository.j
 export type { SettingsStore } from '../ports/settings-store.js';
 export type { Signer } from '../ports/signer.js';
 export type { SigningKeyStore } from '../ports/signing-key-store.js';
+export type { StoreClock } from '../ports/store-clock.js';
 export type { SuperadminRoster } from '../ports/superadmin-roster.js';
 export type { TokenFamilyStore } from '../ports/token-family-store.js';
 export type { UserList } from '../ports/user-list.js';

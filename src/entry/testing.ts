@@ -19,7 +19,6 @@ export { keySealerContract } from '../testing/contracts/key-sealer-contract.js';
 export { macContract } from '../testing/contracts/mac-contract.js';
 export { randomSourceContract } from '../testing/contracts/random-source-contract.js';
 export { requestContextContract } from '../testing/contracts/request-context-contract.js';
-export { revocationHintsContract } from '../testing/contracts/revocation-hints-contract.js';
 export { signerContract } from '../testing/contracts/signer-contract.js';
 export { Crashed, crashEverywhere, type CrashScenario } from '../testing/faults/crash-everywhere.js';
 export {

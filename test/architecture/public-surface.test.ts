@@ -181,7 +181,6 @@ const SURFACE: Readonly<Record<string, readonly string[]>> = {
     'rateLimiterContract',
     'revocationHintsContract',
     'requestContextContract',
-    'revocationHintsContract',
     'rival',
     'sentTwice',
     'serviceTokenRepositoryContract',

@@ -1,0 +1,80 @@
+import { expect } from 'chai';
+import { AesGcmKeySealer } from '../../src/adapters/node/aes-gcm-key-sealer.js';
+import { AsyncLocalRequestContext } from '../../src/adapters/node/async-local-request-context.js';
+import { CryptoRandomSource } from '../../src/adapters/node/crypto-random-source.js';
+import { HmacSha256Mac } from '../../src/adapters/node/hmac-sha256-mac.js';
+import { randomKeyEncryptionKey } from '../../src/adapters/node/key-encryption-keys.js';
+import { NodeCryptoSigner } from '../../src/adapters/node/node-crypto-signer.js';
+import { Sha256Digest } from '../../src/adapters/node/sha256-digest.js';
+import { DefaultSigner } from '../../src/composition/default-signer.js';
+import { ML_DSA_ALGORITHMS } from '../../src/domain/model/signing-key.js';
+import type { Contract } from '../../src/testing/contracts/contract.js';
+import { describeContract } from '../../src/testing/contracts/describe-contract.js';
+import { digestContract } from '../../src/testing/contracts/digest-contract.js';
+import { keySealerContract } from '../../src/testing/contracts/key-sealer-contract.js';
+import { macContract } from '../../src/testing/contracts/mac-contract.js';
+import { randomSourceContract } from '../../src/testing/contracts/random-source-contract.js';
+import { requestContextContract } from '../../src/testing/contracts/request-context-contract.js';
+import { signerContract } from '../../src/testing/contracts/signer-contract.js';
+import { SequenceRandom } from '../../src/testing/sequence-random.js';
+import { projectFiles } from '../support/project-files.js';
+
+const keeps = <Port>(name: string, contract: Contract<Port>, make: () => Port): void =>
+  describeContract(name, contract, async () => ({ subject: make() }), { describe, it });
+
+keeps('Sha256Digest', digestContract, () => new Sha256Digest());
+keeps('CryptoRandomSource', randomSourceContract, () => new CryptoRandomSource());
+keeps('HmacSha256Mac', macContract, () => new HmacSha256Mac());
+keeps('AesGcmKeySealer', keySealerContract, () => new AesGcmKeySealer(randomKeyEncryptionKey()));
+keeps('AsyncLocalRequestContext', requestContextContract, () => new AsyncLocalRequestContext());
+keeps('NodeCryptoSigner', signerContract(['RS256', 'ES256', 'EdDSA']), () => new NodeCryptoSigner());
+describeContract(
+  'DefaultSigner',
+  signerContract(ML_DSA_ALGORITHMS),
+  async () => {
+    const subject = new DefaultSigner();
+    return { subject, dispose: () => subject.close() };
+  },
+  { describe, it },
+);
+
+describe('the contract of random sources', () => {
+  it('bites: bytes that repeat from run to run are not random enough for it', async () => {
+    const make = async () => ({ subject: { bytes: (length: number) => new Uint8Array(length).fill(7) } });
+    const failures = await Promise.allSettled(randomSourceContract.map(({ run }) => run(make)));
+    expect(failures.filter(({ status }) => status === 'rejected')).not.to.have.lengthOf(0);
+    expect(new SequenceRandom().bytes(16)).to.have.lengthOf(16);
+  });
+});
+
+/** Ports whose promises cannot be shown without knowing what the adapter should answer, or that only report. */
+const WITHOUT_CONTRACT: Readonly<Record<string, string>> = {
+  'audit-log': 'takes events and answers nothing',
+  'claims-enricher': 'what it answers is the application’s',
+  clock: 'any number may be the time',
+  'event-counter': 'takes events and answers nothing',
+  'foreign-hash-verifier': 'reads hashes that only its author has',
+  'health-check': 'a name and a question about something else',
+  'jwks-source': 'shown over a real server, in test/adapters/jwks-http.test.ts',
+  'key-source': 'shown by the verifier’s own tests',
+  logger: 'takes lines and answers nothing',
+  'password-blocklist': 'which passwords it lists is its own',
+  'revocation-check': 'shown by the tests of revocation',
+  'revocation-feed': 'shown over a real server, in test/adapters/http-revocation-feed.test.ts',
+  'role-resolver': 'what it answers is the application’s',
+  'security-scope': 'shown in test/adapters/node-security-context.test.ts',
+  'store-archive': 'between adapters of ours, when one database is copied into another',
+  'store-clock': 'any number may be the time',
+  'user-list': 'reads a file of one format',
+};
+
+describe('every port', () => {
+  it('has a contract, or a reason to have none', () => {
+    const names = (folder: string, ending: string): readonly string[] =>
+      projectFiles(folder).map((file) => (file.split('/').at(-1) ?? '').replace(ending, ''));
+    const contracts = new Set(names('src/testing/contracts', '-contract.ts'));
+    const ports = names('src/ports', '.ts');
+    const without = ports.filter((port) => !contracts.has(port));
+    expect(without).to.have.members(Object.keys(WITHOUT_CONTRACT));
+  });
+});
