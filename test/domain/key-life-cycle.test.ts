@@ -40,6 +40,15 @@ describe('the life of a key', () => {
     expect(node.ring.algorithms()).to.deep.equal(['RS256', 'ES256', 'EdDSA']);
   });
 
+  it('begins at once for refresh tokens also where there are signing keys already', async () => {
+    const old = await startedKeyNode();
+    const node = keyNode({ sealer: old.sealer, clock: old.clock });
+    for (const record of await old.records()) await node.store.insert(record);
+    node.clock.advance(HOUR);
+    await node.ring.start();
+    expect(node.phases(MAC)).to.deep.equal(['active', 'announced']);
+  });
+
   it('changes to its successor exactly when that begins, also where nothing is written meanwhile', async () => {
     const node = await startedKeyNode();
     const [first, next] = node.chain().map(({ record }) => record.kid);
@@ -156,6 +165,7 @@ describe('an algorithm that is new', () => {
     const config = { algorithms: ['ES256'] } as const;
     const node = await startedKeyNode({ config });
     const [active] = node.chain(ES);
+    node.clock.advance(HOUR);
     const dropped = late(node, {});
     await dropped.ring.start();
     expect(published(dropped)).to.include(active?.record.kid);

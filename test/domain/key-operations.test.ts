@@ -129,6 +129,14 @@ describe('KeyOperations.import', () => {
     expect(published(node)).not.to.include('old-kid');
   });
 
+  it('forgets its old name as soon as no token carries it', async () => {
+    const node = await startedKeyNode();
+    const key = await node.operations.import({ ...(await foreign()), tokenSeconds: 60 }, OPERATOR);
+    await node.pass(MINUTE);
+    const kept = (await node.records()).find(({ kid }) => kid === key?.kid);
+    expect(kept).to.include({ formerName: undefined, removedAt: undefined });
+  });
+
   it('tells its old name as well when it is compromised', async () => {
     const node = await startedKeyNode();
     const key = await node.operations.import(await foreign(), OPERATOR);

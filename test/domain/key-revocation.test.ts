@@ -32,6 +32,7 @@ describe('KeyOperations.revoke', () => {
     expect(node.ring.revokedKids()).to.deep.equal([bad]);
     expect(node.phases()).to.deep.equal(['revoked', 'active', 'announced']);
     expect((await node.records())[0]).to.include({ secret: undefined, revokedAt: node.clock.now() });
+    expect(node.chain()[0]?.times.leavesAt).to.equal(node.clock.now());
     node.clock.advance(30 * DAY - 1);
     expect(node.ring.revokedKids()).to.deep.equal([bad]);
     node.clock.advance(1);
@@ -45,6 +46,16 @@ describe('KeyOperations.revoke', () => {
     expect(signs(node)).to.equal(active);
     expect(node.phases()).to.deep.equal(['active', 'revoked', 'announced']);
     expect(node.chain()[2]?.record.sequence).to.equal(3);
+  });
+
+  it('of an announced key that was to begin soon lets the active one sign on', async () => {
+    const node = await startedKeyNode();
+    const active = signs(node);
+    const { kid } = await node.operations.rotate(ED, false, OPERATOR);
+    await node.operations.revoke({ kid, fresh: false }, OPERATOR);
+    await node.pass(2 * DAY);
+    expect(signs(node)).to.equal(active);
+    expect(node.phases()).to.deep.equal(['active', 'revoked', 'announced']);
   });
 
   it('ends a retiring key without touching its successors', async () => {

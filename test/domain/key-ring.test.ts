@@ -151,7 +151,7 @@ describe('KeyRing', () => {
     const kid = first?.record.kid ?? UNKNOWN;
     await node.pass(98 * DAY - 1);
     expect((await node.ring.macKey(kid))?.kid).to.equal(kid);
-    await node.pass(1);
+    node.clock.advance(1);
     expect(await node.ring.macKey(kid)).to.equal(undefined);
   });
 });

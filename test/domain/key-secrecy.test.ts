@@ -34,11 +34,7 @@ describe('private members of keys', () => {
           });
           const texts = [
             ...[JSON.stringify(key), JSON.stringify({ key }), inspect(key, { depth: 9, showHidden: true })],
-            ...[
-              String(key),
-              JSON.stringify(Object.assign({}, key)),
-              JSON.stringify(structuredClone({ ...key })),
-            ],
+            ...[JSON.stringify(Object.assign({}, key)), JSON.stringify(structuredClone({ ...key }))],
             JSON.stringify(record),
             ...(key.algorithm === 'HS256' ? [] : [keySetBody([key])]),
           ];

@@ -133,10 +133,10 @@ describe('a year of rotations', () => {
       'ten minutes': plainVerifier(node.clock, () => node, 600 * SECOND),
       'our own': own,
     };
-    const outcome = await play([node], verifiers, { days: 365, stepMs: HOUR, algorithm: 'EdDSA' });
+    const outcome = await play([node], verifiers, { days: 365, stepMs: 2 * HOUR, algorithm: 'EdDSA' });
     expect(outcome.failures).to.deep.equal([]);
     expect(outcome.kids.size, 'keys that signed').to.equal(5);
-    expect(outcome.verified).to.be.above(50_000);
+    expect(outcome.verified).to.be.above(25_000);
     expect(node.phases().filter((phase) => phase !== 'removed')).to.deep.equal(['active', 'announced']);
   }).timeout(60_000);
 
