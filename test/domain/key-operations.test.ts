@@ -132,6 +132,7 @@ describe('KeyOperations.import', () => {
   it('forgets its old name as soon as no token carries it', async () => {
     const node = await startedKeyNode();
     const key = await node.operations.import({ ...(await foreign()), tokenSeconds: 60 }, OPERATOR);
+    expect(node.ring.msToNextChange()).to.equal(MINUTE);
     await node.pass(MINUTE);
     const kept = (await node.records()).find(({ kid }) => kid === key?.kid);
     expect(kept).to.include({ formerName: undefined, removedAt: undefined });
