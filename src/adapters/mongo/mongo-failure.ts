@@ -7,6 +7,24 @@ const NAMESPACE_NOT_FOUND = 26;
 const INDEX_OPTIONS_CONFLICT = 85;
 const INDEX_KEY_SPECS_CONFLICT = 86;
 
+/** A connection that ends while the driver writes into it: it lets these through as they are. */
+const SOCKET_CODES: ReadonlySet<unknown> = new Set([
+  'EPIPE',
+  'ECONNRESET',
+  'ECONNABORTED',
+  'ECONNREFUSED',
+  'ENOTCONN',
+  'ETIMEDOUT',
+  'EHOSTUNREACH',
+  'ENETUNREACH',
+  'ERR_SOCKET_CLOSED',
+  'ERR_STREAM_DESTROYED',
+  'ERR_STREAM_WRITE_AFTER_END',
+]);
+
+const isFromSocket = (error: unknown): boolean =>
+  error instanceof Error && 'code' in error && SOCKET_CODES.has(error.code);
+
 /** Whether the driver reported the error, which the server or the way to it may have caused. */
 export const isFromMongo = (error: unknown): error is Error =>
   error instanceof Error && error.name.startsWith('Mongo');
@@ -27,9 +45,9 @@ export const isAbsent = (error: unknown): boolean => hasCode(error, [NAMESPACE_N
 export const isOtherIndex = (error: unknown): error is Error =>
   hasCode(error, [INDEX_OPTIONS_CONFLICT, INDEX_KEY_SPECS_CONFLICT]);
 
-/** What a caller may see: the driver's errors become `store_unavailable`; any other stays what it is. */
+/** What a caller may see: errors of driver and connection become `store_unavailable`; any other stays. */
 export const asCallerError = (error: unknown): unknown =>
-  isFromMongo(error) && !isDuplicate(error) ? storeUnavailable(error) : error;
+  isFromSocket(error) || (isFromMongo(error) && !isDuplicate(error)) ? storeUnavailable(error) : error;
 
 /** The refusal for a store that cannot answer now. */
 export const storeUnavailable = (cause: unknown): AuthError =>
