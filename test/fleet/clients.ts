@@ -5,6 +5,7 @@ import { type ClientHabits, SessionClient } from './session-client.js';
 
 const PASSWORD = 'a passphrase of many clients';
 const SESSIONS_OF_ONE = 5;
+const AT_ONCE = 8;
 
 export interface Crowd {
   readonly clients: readonly SessionClient[];
@@ -23,11 +24,11 @@ export async function crowd(fleet: Fleet, size: number, habits: Partial<ClientHa
   const run = Math.random().toString(36).slice(2);
   const emailOf = (account: number) => `person-${account}-${run}@example.com`;
   const all: ClientHabits = {
-    ...{ node, cutShare: 0, doubleShare: 0, stragglerShare: 0, stragglerMs: 0, graceMs: 30_000 },
+    ...{ node, cutShare: 0, doubleShare: 0, stragglerShare: 0, stragglerMs: 0, graceMs: 30_000, restMs: 0 },
     ...habits,
   };
-  await Promise.all(
-    accounts.map(async (account) => {
+  await inTurns(
+    accounts.map((account) => async () => {
       const body = { email: emailOf(account), password: PASSWORD, display_name: 'One of many' };
       const call = { body, address: addressOf(account), timeoutMs: 60_000 };
       const { status } = await send(`${node()}/api/v1/auth/register`, call);
@@ -38,7 +39,7 @@ export async function crowd(fleet: Fleet, size: number, habits: Partial<ClientHa
     const account = index % accounts.length;
     return new SessionClient(emailOf(account), PASSWORD, addressOf(10_000 + index), all, figures);
   });
-  await Promise.all(clients.map((client) => client.signIn()));
+  await inTurns(clients.map((client) => () => client.signIn()));
   return {
     clients,
     figures,
@@ -46,13 +47,25 @@ export async function crowd(fleet: Fleet, size: number, habits: Partial<ClientHa
       const end = Date.now() + ms;
       await Promise.all(
         clients.map(async (client) => {
-          while (Date.now() < end && client.lost === undefined) await client.refresh();
+          while (Date.now() < end && client.lost === undefined) {
+            await client.refresh();
+            await client.rest();
+          }
           await client.settle();
         }),
       );
     },
     assertIntact: () => assertIntact(fleet, clients),
   };
+}
+
+/** A few at a time: passwords are hashed one a core, and nobody is to wait for a minute. */
+async function inTurns(work: readonly (() => Promise<void>)[]): Promise<void> {
+  const waiting = [...work];
+  const worker = async (): Promise<void> => {
+    for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) await next();
+  };
+  await Promise.all(Array.from({ length: AT_ONCE }, worker));
 }
 
 const addressOf = (index: number): string =>
@@ -64,10 +77,16 @@ async function assertIntact(fleet: Fleet, clients: readonly SessionClient[]): Pr
   for (const client of clients) {
     // First the newest token must still be good, at any server.
     if (client.lost === undefined) await client.refresh();
-    if (client.lost !== undefined) wrong.push(client.lost);
-    else sids.add(client.sid);
+    if (client.lost === undefined) sids.add(client.sid);
+    else if (!client.isDeclaredLoss) wrong.push(client.lost);
   }
-  if (sids.size !== clients.length - wrong.length) wrong.push(`${sids.size} sessions`);
+  const kept = clients.filter(({ lost }) => lost === undefined);
+  if (sids.size !== kept.length) wrong.push(`${sids.size} sessions of ${kept.length} clients`);
+  // A session that is declared lost may still be listed: nobody holds its newest token.
+  if (kept.length < clients.length) {
+    if (wrong.length > 0) throw new Error(wrong.slice(0, 5).join('; '));
+    return;
+  }
   for (const client of clients.slice(0, Math.ceil(clients.length / SESSIONS_OF_ONE))) {
     const url = `${fleet.random().url}/api/v1/auth/me/sessions`;
     const { status, body } = await send(url, { token: client.accessToken });

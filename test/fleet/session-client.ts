@@ -12,8 +12,10 @@ export interface ClientHabits {
   /** Share of refreshes whose old token is sent once more, up to `stragglerMs` later. */
   readonly stragglerShare: number;
   readonly stragglerMs: number;
-  /** The grace of the servers; an answer that was lost for longer is a declared loss. */
+  /** The grace of the servers; what waited for longer may be lost, and is declared to be. */
   readonly graceMs: number;
+  /** How long a client rests between two refreshes, on the average. */
+  readonly restMs: number;
   /** What else is done with each new access token. */
   readonly use?: (accessToken: string) => Promise<void>;
 }
@@ -26,6 +28,8 @@ export class SessionClient {
   #refreshToken = '';
   #accessToken = '';
   #stragglers: Promise<void>[] = [];
+  /** An answer was out for longer than the grace, or an old token came later than is forgiven. */
+  #isBeyondGrace = false;
   /** Why the session is over, when it is. */
   lost: string | undefined;
 
@@ -36,6 +40,11 @@ export class SessionClient {
     private readonly habits: ClientHabits,
     private readonly figures: Figures,
   ) {}
+
+  /** Whether the servers had not promised to keep it. */
+  get isDeclaredLoss(): boolean {
+    return this.lost !== undefined && this.#isBeyondGrace;
+  }
 
   get accessToken(): string {
     return this.#accessToken;
@@ -59,13 +68,14 @@ export class SessionClient {
     const presented = this.#refreshToken;
     const started = Date.now();
     const twin = this.#happens(this.habits.doubleShare) ? this.#try('refresh', presented) : undefined;
-    if (this.#happens(this.habits.stragglerShare)) this.#straggle(presented);
+    if (this.#happens(this.habits.stragglerShare)) this.#straggle(presented, started);
     const reply = await this.#persist('refresh', () => ({ refresh_token: presented }), true);
     const other = await twin;
+    if (Date.now() - started > this.habits.graceMs) this.#isBeyondGrace = true;
     // A browser with two tabs: either answer will do, and both are the same token.
     const good = [reply, other].find((each) => each?.status === 200);
     if (good === undefined) {
-      this.#end(reply, Date.now() - started);
+      this.#end(reply);
       return;
     }
     if (other?.status === 200 && reply.status === 200) this.#compare(reply, other);
@@ -79,6 +89,11 @@ export class SessionClient {
     const reply = await this.#send('refresh', { refresh_token: this.#refreshToken }, false);
     if (reply.status === 200) this.#take(reply);
     return reply;
+  }
+
+  /** Until it wants the next token. */
+  async rest(): Promise<void> {
+    await delay(Math.random() * 2 * this.habits.restMs);
   }
 
   /** Waits for the old tokens that are still to be sent. */
@@ -103,12 +118,13 @@ export class SessionClient {
     return this.#send(path, { refresh_token: refreshToken }, false);
   }
 
-  #straggle(token: string): void {
+  #straggle(token: string, started: number): void {
     const late = async (): Promise<void> => {
       await delay(Math.random() * this.habits.stragglerMs);
       this.figures.count('stragglers');
       const { status, body } = await this.#send('refresh', { refresh_token: token }, false);
       if (status === 400 && body['code'] === 'refresh_superseded') this.figures.count('superseded');
+      if (Date.now() - started > 2 * this.habits.graceMs) this.#isBeyondGrace = true;
     };
     this.#stragglers.push(late());
   }
@@ -133,9 +149,9 @@ export class SessionClient {
     this.#refreshToken = String(body['refresh_token']);
   }
 
-  #end({ status, body }: Reply, waitedMs: number): void {
+  #end({ status, body }: Reply): void {
     this.lost = `${status} ${String(body['code'])}`;
-    this.figures.count(waitedMs > this.habits.graceMs ? 'declared losses' : 'lost sessions');
+    this.figures.count(this.#isBeyondGrace ? 'declared losses' : 'lost sessions');
   }
 
   #happens(share: number): boolean {

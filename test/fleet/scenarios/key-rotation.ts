@@ -28,7 +28,8 @@ export async function keyRotation(fleet: Fleet, { clients, ms, everyMs }: KeyRot
   const reasons = new Set<string>();
   const many = await crowd(fleet, clients, {
     ...ROUGH,
-    stragglerMs: ms / 2,
+    stragglerMs: Math.min(ms / 2, 20_000),
+    restMs: 300,
     use: async (token) => {
       const shown = await send(`${fleet.random().url}/api/v1/auth/me`, { token });
       const validated = await validator.validate(token).then(

@@ -10,8 +10,10 @@ export interface RefreshLoad {
   readonly clients: number;
   readonly ms: number;
   readonly graceMs: number;
-  /** How late an old token may come; default: the grace. */
-  readonly stragglerMs?: number;
+  /** How late an old token may come. */
+  readonly stragglerMs: number;
+  /** How long a client rests between two refreshes, on the average. */
+  readonly restMs: number;
   /** What happens to the fleet meanwhile. */
   readonly meanwhile?: (isOver: () => boolean, figures: Figures) => Promise<void>;
 }
@@ -22,9 +24,9 @@ export interface RefreshLoad {
  */
 export async function refreshing(
   fleet: Fleet,
-  { clients, ms, graceMs, stragglerMs = graceMs, meanwhile }: RefreshLoad,
+  { clients, ms, graceMs, stragglerMs, restMs, meanwhile }: RefreshLoad,
 ): Promise<Figures> {
-  const many = await crowd(fleet, clients, { ...ROUGH, graceMs, stragglerMs });
+  const many = await crowd(fleet, clients, { ...ROUGH, graceMs, stragglerMs, restMs });
   const { figures } = many;
   figures.count('clients', clients);
   let isOver = false;

@@ -10,7 +10,7 @@ import { RoundRobin } from '../round-robin.js';
 export async function rollingRestart(fleet: Fleet, clients: number, rounds: number): Promise<Figures> {
   const front = await RoundRobin.open(fleet.nodes.map(({ url }) => url));
   try {
-    const many = await crowd(fleet, clients, { node: () => front.url });
+    const many = await crowd(fleet, clients, { node: () => front.url, restMs: 100 });
     const { figures } = many;
     let isOver = false;
     const restarts = (async () => {
