@@ -8,6 +8,9 @@ import { NodeCryptoSigner } from '../../src/adapters/node/node-crypto-signer.js'
 import { Sha256Digest } from '../../src/adapters/node/sha256-digest.js';
 import { DefaultSigner } from '../../src/composition/default-signer.js';
 import { ML_DSA_ALGORITHMS } from '../../src/domain/model/signing-key.js';
+import type { Digest } from '../../src/ports/digest.js';
+import type { Mac } from '../../src/ports/mac.js';
+import type { RandomSource } from '../../src/ports/random-source.js';
 import type { Contract } from '../../src/testing/contracts/contract.js';
 import { describeContract } from '../../src/testing/contracts/describe-contract.js';
 import { digestContract } from '../../src/testing/contracts/digest-contract.js';
@@ -22,9 +25,9 @@ import { projectFiles } from '../support/project-files.js';
 const keeps = <Port>(name: string, contract: Contract<Port>, make: () => Port): void =>
   describeContract(name, contract, async () => ({ subject: make() }), { describe, it });
 
-keeps('Sha256Digest', digestContract, () => new Sha256Digest());
-keeps('CryptoRandomSource', randomSourceContract, () => new CryptoRandomSource());
-keeps('HmacSha256Mac', macContract, () => new HmacSha256Mac());
+keeps<Digest>('Sha256Digest', digestContract, () => new Sha256Digest());
+keeps<RandomSource>('CryptoRandomSource', randomSourceContract, () => new CryptoRandomSource());
+keeps<Mac>('HmacSha256Mac', macContract, () => new HmacSha256Mac());
 keeps('AesGcmKeySealer', keySealerContract, () => new AesGcmKeySealer(randomKeyEncryptionKey()));
 keeps('AsyncLocalRequestContext', requestContextContract, () => new AsyncLocalRequestContext());
 keeps('NodeCryptoSigner', signerContract(['RS256', 'ES256', 'EdDSA']), () => new NodeCryptoSigner());
