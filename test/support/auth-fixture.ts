@@ -21,7 +21,7 @@ import type { User } from '../../src/domain/model/user.js';
 import { FixedClock } from '../../src/testing/fixed-clock.js';
 import { SequenceRandom } from '../../src/testing/sequence-random.js';
 import { RecordingAuditLog } from './recording-audit-log.js';
-import { openStores, type StoreKind } from './stores.js';
+import { defaultStore, openStores, type StoreKind } from './stores.js';
 
 export const PASSWORD = 'correct horse battery';
 export const ORIGIN: RequestOrigin = { address: '203.0.113.7', userAgent: 'test-client/1.0' };
@@ -56,7 +56,7 @@ let people = 0;
 
 /** The whole domain over real stores, on a fixed clock, with the cheapest hashing. */
 export async function authFixture(options: FixtureOptions = {}): Promise<AuthFixture> {
-  const stores = await openStores(options.store ?? 'memory');
+  const stores = await openStores(options.store ?? defaultStore());
   const clock = new FixedClock();
   const audit = new RecordingAuditLog();
   const counter = new MemoryEventCounter();

@@ -10,6 +10,10 @@ import { serviceAt } from './services.js';
 export const STORE_KINDS = ['memory', 'sqlite', 'mongo'] as const;
 export type StoreKind = (typeof STORE_KINDS)[number];
 
+/** Where tests that name no store keep their records: TEST_STORE=mongo runs them on MongoDB, for instance. */
+export const defaultStore = (): StoreKind =>
+  STORE_KINDS.find((kind) => kind === process.env['TEST_STORE']) ?? 'memory';
+
 export interface OpenStores {
   readonly ports: StorePorts;
   close(): Promise<void>;

@@ -1,3 +1,4 @@
+import type { MongoClient } from 'mongodb';
 import type { IndexRule } from './collections.js';
 import { clientOptions, patientOptions } from './client-options.js';
 import { refuseSetAside } from './copy-mark.js';
@@ -73,14 +74,16 @@ export async function openMongoSetAside(options: MongoOptions): Promise<MongoDat
 /** Connects, and looks at nothing. @throws MongoDatabaseError when the driver or the server is missing. */
 export async function connectMongo({ url, driver }: MongoOptions, patient = false): Promise<MongoDatabase> {
   const parts = readConnectionUrl(url);
-  const { MongoClient } = driver ?? (await loadMongoDriver());
+  const { MongoClient: Client } = driver ?? (await loadMongoDriver());
   const options = patient ? patientOptions(parts) : clientOptions(parts);
+  let client: MongoClient | undefined;
   try {
-    const client = new MongoClient(url, options);
+    client = new Client(url, options);
     await client.connect();
     const db = client.db(parts.databaseName);
     return patient ? new MongoDatabase(client, db, PATIENT_MS) : new MongoDatabase(client, db);
   } catch (error) {
+    await client?.close();
     throw unusable(url, error);
   }
 }
