@@ -110,6 +110,21 @@ describeWithOwnRedis('RedisConnection', () => {
     expect(events(logger)).to.deep.equal(['redis.answers', 'redis.refused']);
     await connection.close();
   });
+
+  it('connects anew where the server has become a replica: after a failover the address leads elsewhere', async () => {
+    const { connection } = await openRedis(redis.url);
+    const other = await openRedis(redis.url);
+    const idOf = () => connection.run((client) => client.sendCommand(['CLIENT', 'ID']));
+    const before = await idOf();
+    const become = (...role: string[]) =>
+      other.connection.run((client) => client.sendCommand(['REPLICAOF', ...role]));
+    await become('127.0.0.1', '1');
+    expect(String(await failureOf(connection.run((client) => client.set('x', 'y'))))).to.contain('READONLY');
+    await until('another connection', () => idOf().then((id) => id !== before, no));
+    await become('NO', 'ONE');
+    await connection.run((client) => client.set('x', 'y'));
+    await Promise.all([connection.close(), other.connection.close()]);
+  });
 });
 
 const yes = (): boolean => true;

@@ -10,6 +10,7 @@ const COMMAND_MS = 150;
 const FIRST_CONNECTION_MS = 1_000;
 const PROBE_EVERY_MS = 250;
 const MOST_TOLD = 20;
+const LEAVE_EVERY_MS = 2_000;
 
 /**
  * One connection a process. Redis is never the only place where something is, so nobody waits for it: the
@@ -23,6 +24,7 @@ export class RedisConnection implements HealthCheck {
   readonly #told = new Set<string>();
   #refusal: string | undefined = 'not connected yet';
   #probe: NodeJS.Timeout | undefined;
+  #leaving: NodeJS.Timeout | undefined;
   #closed = false;
 
   private constructor(
@@ -116,7 +118,17 @@ export class RedisConnection implements HealthCheck {
     if (!this.#told.has(kind) && this.#told.size < MOST_TOLD)
       this.logger.warn({ event: 'redis.refused', address: this.address, reason }, 'Redis refuses a command');
     this.#told.add(kind);
+    // Redis 6 puts what a script met behind a word of its own.
+    if (/\bREADONLY\b/.test(reason)) this.#leave();
     return error;
+  }
+
+  /** After a failover the connection may go on to what is a replica now: the address leads elsewhere. */
+  #leave(): void {
+    if (this.#leaving !== undefined) return;
+    this.#leaving = setTimeout(() => (this.#leaving = undefined), LEAVE_EVERY_MS).unref();
+    // The server closes, and the package connects anew.
+    this.client.sendCommand(['QUIT']).catch(() => undefined);
   }
 
   /**
