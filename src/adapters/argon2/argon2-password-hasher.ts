@@ -1,10 +1,9 @@
 import { randomBytes } from 'node:crypto';
-import { argon2id, hash, verify, type Options } from 'argon2';
-import bcrypt from 'bcrypt';
 import type { ForeignHashVerifier } from '../../ports/foreign-hash-verifier.js';
 import type { PasswordHasher } from '../../ports/password-hasher.js';
 import { readHashFormat, type Argon2Cost } from './hash-format.js';
 import { HashingPool, type HashingPoolOptions, type PoolStatistics } from './hashing-pool.js';
+import { passwordFunctions, type PasswordFunctions } from './password-functions.js';
 
 /** OWASP's minimum for Argon2id: 19 MiB, two passes, one lane; about 35 ms. */
 export const DEFAULT_COST: Argon2Cost = { memoryKib: 19_456, passes: 2, lanes: 1 };
@@ -17,6 +16,8 @@ const BCRYPT_BYTES = 72;
 
 export interface Argon2PasswordHasherOptions extends HashingPoolOptions {
   readonly cost?: Argon2Cost;
+  /** The functions to compute with; native ones, or others where those do not load, unless given. */
+  readonly functions?: Promise<PasswordFunctions>;
   /** For hashes that are neither Argon2 nor bcrypt; the first that reads one verifies it. */
   readonly foreign?: readonly ForeignHashVerifier[];
 }
@@ -31,16 +32,22 @@ export class Argon2PasswordHasher implements PasswordHasher {
   readonly #pool: HashingPool;
   readonly #dummyHash: string;
   readonly #foreign: readonly ForeignHashVerifier[];
+  readonly #functions: Promise<PasswordFunctions>;
 
   constructor(options: Argon2PasswordHasherOptions = {}) {
     this.#cost = options.cost ?? DEFAULT_COST;
     this.#pool = new HashingPool(options);
     this.#dummyHash = dummyHash(this.#cost);
     this.#foreign = options.foreign ?? [];
+    // Chosen now, so that a warning comes at the start.
+    this.#functions = options.functions ?? passwordFunctions();
+    this.#functions.catch(() => undefined);
   }
 
   hash(password: string, share?: string): Promise<string> {
-    return this.#pool.run(share, () => hash(password.normalize('NFC'), argonOptions(this.#cost)));
+    return this.#pool.run(share, async () =>
+      (await this.#functions).argon2Hash(password.normalize('NFC'), this.#cost),
+    );
   }
 
   verify(stored: string | undefined, password: string, share?: string): Promise<boolean> {
@@ -72,15 +79,16 @@ export class Argon2PasswordHasher implements PasswordHasher {
 
   async #verify(stored: string, password: string): Promise<boolean> {
     const format = readHashFormat(stored);
+    const functions = await this.#functions;
     if (format.scheme === 'bcrypt')
-      return verifyEitherForm(password, (text) => bcrypt.compare(Buffer.from(text, 'utf8'), format.hash));
+      return verifyEitherForm(password, (text) => functions.bcryptVerify(format.hash, text));
     if (format.scheme === 'unreadable') {
       const foreign = this.#foreignFor(stored);
       if (foreign === undefined) return this.#verifyDummy(password);
       return verifyEitherForm(password, (text) => foreign.verify(stored, text));
     }
     try {
-      return await verify(stored, password.normalize('NFC'));
+      return await functions.argon2Verify(stored, password.normalize('NFC'));
     } catch {
       return this.#verifyDummy(password);
     }
@@ -92,7 +100,7 @@ export class Argon2PasswordHasher implements PasswordHasher {
 
   /** Spends the time of a real verification, so that nobody learns which accounts have a usable hash. */
   async #verifyDummy(password: string): Promise<false> {
-    await verify(this.#dummyHash, password.normalize('NFC'));
+    await (await this.#functions).argon2Verify(this.#dummyHash, password.normalize('NFC'));
     return false;
   }
 }
@@ -109,13 +117,6 @@ async function verifyEitherForm(
 /** Only the first bytes were verified: a new hash would promise that the rest was right, too. */
 const bcryptTruncates = (password: string): boolean =>
   [password, password.normalize('NFC')].some((text) => Buffer.byteLength(text, 'utf8') > BCRYPT_BYTES);
-
-const argonOptions = ({ memoryKib, passes, lanes }: Argon2Cost): Options => ({
-  type: argon2id,
-  memoryCost: memoryKib,
-  timeCost: passes,
-  parallelism: lanes,
-});
 
 /** A well-formed hash of no known password: its tag is random, so verifying it costs the same and fails. */
 function dummyHash({ memoryKib, passes, lanes }: Argon2Cost): string {

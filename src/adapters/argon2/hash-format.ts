@@ -33,7 +33,7 @@ function readArgon2(stored: string): HashFormat | undefined {
 }
 
 /** Libraries write the three in different orders. */
-function readCost(parameters: string): Argon2Cost | undefined {
+export function readCost(parameters: string): Argon2Cost | undefined {
   const values = new Map(
     parameters.split(',').map((pair): [string, number] => [pair.slice(0, 2), Number(pair.slice(2))]),
   );
