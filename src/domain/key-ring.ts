@@ -113,7 +113,7 @@ export class KeyRing implements KeySource {
     return this.#snapshot.published(this.clock.now());
   }
 
-  /** Milliseconds until the next planned change of the published or the active keys. */
+  /** Milliseconds until the next change of the published or the active keys; 0 for a day after an emergency. */
   msToNextChange(): number {
     const now = this.clock.now();
     return this.#snapshot.nextChangeAt(now) - now;

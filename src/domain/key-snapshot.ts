@@ -10,6 +10,7 @@ import type { PublicKey } from './model/signing-key.js';
  * key set for a day while the issuer does not answer; the rest is for verifiers that are set to keep theirs longer.
  */
 const COPIES_MS = 30 * 86_400_000;
+const ALARM_MS = 86_400_000;
 
 interface Entry {
   readonly record: KeyRecord;
@@ -95,8 +96,16 @@ export class KeySnapshot {
       .flatMap(({ record: { kid, formerName } }) => (formerName ? [kid, formerName.kid] : [kid]));
   }
 
-  /** When the next planned change of what is published or active happens; `Infinity`: none is planned. */
+  /**
+   * When the next change of what is published or active may happen; `Infinity`: none is planned. After an
+   * emergency the next one may follow at any moment, so for a day copies must not last.
+   */
   nextChangeAt(now: number): number {
+    const isAlarmed = this.#entries.some(
+      ({ record: { use, revokedAt } }) =>
+        use === 'sig' && revokedAt !== undefined && now < revokedAt + ALARM_MS,
+    );
+    if (isAlarmed) return now;
     const moments = this.#entries
       .filter(({ key }) => key !== undefined)
       .flatMap(({ times: { activatesAt, endsAt, leavesAt }, record: { formerName } }) => [

@@ -39,6 +39,17 @@ describe('KeyOperations.revoke', () => {
     expect(node.ring.revokedKids(), 'no copy of a key set is believed any more').to.deep.equal([]);
   });
 
+  it('makes copies of the key set short-lived for a day, and not longer', async () => {
+    const node = await startedKeyNode();
+    expect(node.ring.msToNextChange()).to.be.above(DAY);
+    await node.operations.revoke({ kid: kidOf(node, 0), fresh: false }, OPERATOR);
+    expect(node.ring.msToNextChange()).to.equal(0);
+    node.clock.advance(DAY - 1);
+    expect(node.ring.msToNextChange()).to.equal(0);
+    node.clock.advance(1);
+    expect(node.ring.msToNextChange()).to.be.above(0);
+  });
+
   it('replaces an announced key by another, and leaves the active one alone', async () => {
     const node = await startedKeyNode();
     const active = signs(node);
