@@ -45,11 +45,7 @@ export { loggingModule, type LoggingOptions } from '../composition/container/mod
 export { memoryModule } from '../composition/container/modules/memory-module.js';
 export { mongoModule, type MongoModuleOptions } from '../composition/container/modules/mongo-module.js';
 export { nodeModule } from '../composition/container/modules/node-module.js';
-export {
-  REDIS_CONNECTION,
-  redisModule,
-  type RedisOptions,
-} from '../composition/container/modules/redis-module.js';
+export { redisModule, type RedisOptions } from '../composition/container/modules/redis-module.js';
 export {
   SQLITE_DATABASE,
   sqliteModule,

@@ -87,7 +87,6 @@ const SURFACE: Readonly<Record<string, readonly string[]>> = {
     'CompositionError',
     'MemoryStoreError',
     'PORTS',
-    'REDIS_CONNECTION',
     'SERVICES',
     'SQLITE_DATABASE',
     'StartupError',

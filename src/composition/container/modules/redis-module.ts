@@ -7,8 +7,8 @@ import { token } from '../token.js';
 
 export type RedisOptions = Omit<RedisSharing, 'integrityKey'>;
 
-/** The connection behind the ports of `redisModule`. */
-export const REDIS_CONNECTION = token<RedisConnection>('auth.redisConnection');
+// Not exported: whoever reads our types need not have the package.
+const REDIS_CONNECTION = token<RedisConnection>('auth.redisConnection');
 const REDIS_HINTS = token<RedisRevocationHints>('auth.inner.redisHints');
 
 /** Throttle counters and hints that the processes of a fleet share; everything works while Redis is away. */
