@@ -1,9 +1,10 @@
 import { randomBytes } from 'node:crypto';
 import type { ForeignHashVerifier } from '../../ports/foreign-hash-verifier.js';
 import type { PasswordHasher } from '../../ports/password-hasher.js';
+import { passwordFunctions } from './choose-password-functions.js';
 import { readHashFormat, type Argon2Cost } from './hash-format.js';
 import { HashingPool, type HashingPoolOptions, type PoolStatistics } from './hashing-pool.js';
-import { passwordFunctions, type PasswordFunctions } from './password-functions.js';
+import type { PasswordFunctions } from './password-functions.js';
 
 /** OWASP's minimum for Argon2id: 19 MiB, two passes, one lane; about 35 ms. */
 export const DEFAULT_COST: Argon2Cost = { memoryKib: 19_456, passes: 2, lanes: 1 };
