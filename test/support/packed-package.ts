@@ -13,6 +13,8 @@ export interface Manifest {
   readonly exports: Readonly<Record<string, unknown>>;
   readonly dependencies: Readonly<Record<string, string>>;
   readonly optionalDependencies: Readonly<Record<string, string>>;
+  /** Drivers, installed only where they are used. */
+  readonly peerDependencies: Readonly<Record<string, string>>;
 }
 
 export const manifest = (): Manifest => JSON.parse(readProjectFile('package.json')) as Manifest;
