@@ -1,0 +1,88 @@
+import { expect } from 'chai';
+import { COLLECTIONS } from '../../src/adapters/mongo/collections.js';
+import type { MongoDatabase } from '../../src/adapters/mongo/mongo-database.js';
+import { MongoServiceTokenRepository } from '../../src/adapters/mongo/mongo-service-token-repository.js';
+import { MongoStoreClock } from '../../src/adapters/mongo/mongo-store-clock.js';
+import { MongoUserRepository } from '../../src/adapters/mongo/mongo-user-repository.js';
+import type { ServiceTokenDocument } from '../../src/adapters/mongo/service-token-documents.js';
+import { asUserId } from '../../src/domain/model/ids.js';
+import { aServiceToken, aUser } from '../../src/testing/builders.js';
+import { FixedClock } from '../../src/testing/fixed-clock.js';
+import { dropMongo, openNewMongo } from '../support/mongo-databases.js';
+import { RecordingLogger } from '../support/recording-logger.js';
+import { refusal } from '../support/refusal.js';
+import { describeWithServices } from '../support/services.js';
+
+describeWithServices('a MongoDB database', ['MONGODB_URL'], ({ MONGODB_URL }) => {
+  let database: MongoDatabase;
+
+  beforeEach(async () => {
+    database = await openNewMongo(MONGODB_URL);
+  });
+
+  afterEach(() => dropMongo(database));
+
+  it('gives up on an operation that never ends', async () => {
+    const error = await refusal(
+      database.run(() => new Promise<never>(() => undefined), 20),
+      'store_unavailable',
+    );
+    expect(error.cause).to.have.property('message', 'The database gave no answer within 20 ms.');
+    expect(error.retryAfterSeconds).to.equal(1);
+  });
+
+  it('lets errors that are not the store’s pass as they are', async () => {
+    const bug = new TypeError('a bug');
+    expect(await database.run(() => Promise.reject(bug)).catch((error: unknown) => error)).to.equal(bug);
+  });
+
+  it('answers a closed one with the same refusal', async () => {
+    const closed = await openNewMongo(MONGODB_URL);
+    await closed.raw.dropDatabase();
+    await Promise.all([closed.close(), closed.close()]);
+    await refusal(new MongoUserRepository(closed).findById(asUserId('usr_1')), 'store_unavailable');
+    await refusal(closed.check(), 'store_unavailable');
+  });
+
+  it('takes a filter in place of a text as a text that nobody has', async () => {
+    const users = new MongoUserRepository(database);
+    await users.insert(aUser());
+    const smuggled: unknown = { $ne: '' };
+    expect(await users.findByEmailKey(smuggled as string).catch(() => undefined)).to.equal(undefined);
+    expect(await users.findById(smuggled as ReturnType<typeof asUserId>).catch(() => undefined)).to.equal(
+      undefined,
+    );
+  });
+
+  it('frees the name of a service token whose removal a crash has cut', async () => {
+    const tokens = new MongoServiceTokenRepository(database);
+    const [former, next] = [aServiceToken({ name: 'ci' }), aServiceToken({ name: 'ci' })];
+    await tokens.insert(former);
+    await database
+      .collection<ServiceTokenDocument>(COLLECTIONS.serviceTokens)
+      .updateOne({ _id: former.id }, { $set: { isRemoved: true } });
+    expect(await tokens.findByHash(former.tokenHash)).to.equal(undefined);
+    expect(await tokens.list(former.orgId)).to.deep.equal([]);
+    expect(await tokens.remove(former)).to.equal(false);
+    expect(await tokens.insert(next)).to.equal('inserted');
+    expect(await tokens.findByName(next.orgId, 'ci')).to.deep.equal(next);
+  });
+
+  it('compares this node’s clock with its own: a second is a warning, five are an outage', async () => {
+    const logger = new RecordingLogger();
+    const local = new FixedClock((await database.serverTime()) + 500);
+    const clock = new MongoStoreClock(database, local, logger);
+    await clock.check();
+    expect(logger.lines).to.deep.equal([]);
+    local.set((await database.serverTime()) + 3_000);
+    await clock.check();
+    await clock.check();
+    expect(logger.lines.map(({ message }) => message)).to.deep.equal([
+      "this node's clock is not the database's",
+    ]);
+    local.set((await database.serverTime()) - 60_000);
+    expect(String(await clock.check().catch((error: unknown) => error))).to.match(
+      /This node's clock is -6\d{4} ms from the database's/,
+    );
+  });
+});
