@@ -32,7 +32,14 @@ const PLACED = {
     'troubleshooting.md',
   ],
   Reference: ['configuration.md', 'cli.md', 'http-api.md', 'errors.md', 'user-lists.md'],
-  Explanation: ['architecture.md', 'security.md', 'keys.md', 'post-quantum.md', 'failure-modes.md'],
+  Explanation: [
+    'architecture.md',
+    'security.md',
+    'keys.md',
+    'post-quantum.md',
+    'failure-modes.md',
+    'scaling.md',
+  ],
 };
 
 const FOLDERS = { 'how-to': 'How to', explanation: 'Explanation', decisions: 'Explanation' };
