@@ -12,7 +12,8 @@ describe('the address of a MongoDB database', () => {
     expect(readConnectionUrl('mongodb://host/?tls=true').databaseName).to.equal('pico_auth');
   });
 
-  for (const option of ['w=1', 'W=0', 'readPreference=secondaryPreferred', 'journal=false']) {
+  const WEAKER = ['w=1', 'W=0', 'readPreference=secondaryPreferred', 'journal=false', 'j=false'];
+  for (const option of [...WEAKER, 'readConcernLevel=available']) {
     it(`is refused with ${option}: an acknowledged write could be lost`, () => {
       expect(() => readConnectionUrl(`mongodb://user:secret@host/db?${option}`))
         .to.throw(MongoDatabaseError, `sets ${option.split('=')[0]?.toLowerCase() ?? ''}`)
@@ -22,7 +23,9 @@ describe('the address of a MongoDB database', () => {
   }
 
   it('may repeat what is promised anyway, and may tune what is a choice', () => {
-    const parts = readConnectionUrl('mongodb://host/db?w=majority&readPreference=primary&maxPoolSize=7');
+    const parts = readConnectionUrl(
+      'mongodb://host/db?w=majority&readPreference=primary&j=true&maxPoolSize=7',
+    );
     expect(clientOptions(parts)).to.not.have.property('maxPoolSize');
     expect(clientOptions(parts)).to.include({ socketTimeoutMS: 2_000, readPreference: 'primary' });
   });
@@ -34,6 +37,8 @@ describe('the address of a MongoDB database', () => {
     ['mongodb://user:se?cret@host/db', 'mongodb://host'],
     ['mongodb+srv://user:secret@host.example', 'mongodb+srv://host.example'],
     ['mongodb://a:1,b:2/db?tlsCertificateKeyFilePassword=secret', 'mongodb://a:1,b:2'],
+    ['mongodb://a:1,b:2/db?tlsCertificateKeyFilePassword=se@cret&tls=true', 'mongodb://…'],
+    ['mongodb://user:secret@host/db?tls=true&tlsCertificateKeyFilePassword=se@cret', 'mongodb://…'],
     ['user:secret@host', 'host'],
   ] as const;
   for (const [url, shown] of SECRET) {

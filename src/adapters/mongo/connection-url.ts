@@ -1,10 +1,15 @@
 import { MongoDatabaseError } from './mongo-database-error.js';
 
-/** What a process does not choose: a write that is not on a majority of nodes is lost with one of them. */
-const PROMISED: readonly (readonly [option: string, value: string])[] = [
+/**
+ * What a process does not choose: a write that is not on a majority of nodes is lost with one of them, and
+ * `available` reads what a shard has given away. `j` is a former name that the driver still obeys.
+ */
+const PROMISED: readonly (readonly [option: string, ...values: string[]])[] = [
   ['w', 'majority'],
   ['readpreference', 'primary'],
   ['journal', 'true'],
+  ['j', 'true'],
+  ['readconcernlevel', 'local', 'majority'],
 ];
 
 /** The name of the database where the URL has none. */
@@ -26,22 +31,27 @@ export function readConnectionUrl(url: string): ConnectionUrl {
   const options = new Map(
     [...new URLSearchParams(query)].map(([name, value]) => [name.toLowerCase(), value]),
   );
-  for (const [option, value] of PROMISED) {
+  for (const [option, ...values] of PROMISED) {
     const given = options.get(option);
-    if (given !== undefined && given.toLowerCase() !== value)
+    if (given !== undefined && !values.includes(given.toLowerCase()))
       throw new MongoDatabaseError(
-        `database.url sets ${option}: only ${value} keeps what the stores promise; remove it.`,
+        `database.url sets ${option}: only ${values.join(' or ')} keeps what the stores promise; remove it.`,
       );
   }
   return { databaseName: decoded(path) || DEFAULT_NAME, options: new Set(options.keys()) };
 }
 
+/** An option before the last `@`: that one may be a part of its value, and what follows a secret. */
+const OPTION_WITH_AT = /[?&][a-z]+=.*@/is;
+
 /**
  * For messages and logs: where it leads, without who connects and how. Whatever stands before the last `@`
- * goes, so that a password with a character that should have been escaped does not show.
+ * goes, so that a password with a character that should have been escaped does not show; where that `@` may
+ * belong to an option, the place does not show either.
  */
 export function redactedUrl(url: string): string {
   const [, scheme = '', rest = ''] = /^(mongodb(?:\+srv)?:\/\/)?(.*)$/s.exec(url) ?? [];
+  if (OPTION_WITH_AT.test(rest)) return `${scheme}…`;
   return scheme + rest.slice(rest.lastIndexOf('@') + 1).replace(/[/?].*$/s, '');
 }
 
