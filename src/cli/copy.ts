@@ -31,17 +31,18 @@ export async function copyDatabase(options: CopyOptions, output: Output): Promis
   const [source, target] = [await archiveName(from), await archiveName(to)];
   if (source === target) throw new CommandError('--from and --to are the same database.');
   await withArchive(from, async (opened) => {
-    if (!(await opened.isFenced())) {
-      if (options.fence !== true) throw new CommandError(TAKES_WRITES);
-      await opened.raiseFence();
-      output.write(`${source} takes no writes any more\n`);
-    }
+    const isFenced = await opened.isFenced();
+    if (!isFenced && options.fence !== true) throw new CommandError(TAKES_WRITES);
     await withArchive(to, async (empty) => {
+      const copy = new StoreCopy(opened, empty, new SystemClock());
+      await copy.begin(source);
+      if (!isFenced) {
+        await opened.raiseFence();
+        output.write(`${source} takes no writes any more\n`);
+      }
       const bar = new CopyBar(output);
       try {
-        const result = await new StoreCopy(opened, empty, new SystemClock()).run(source, (step) =>
-          bar.show(step),
-        );
+        const result = await copy.run(source, (step) => bar.show(step));
         bar.stop();
         output.write(summary(result, target));
       } finally {

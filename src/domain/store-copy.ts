@@ -38,13 +38,30 @@ export class StoreCopy {
   ) {}
 
   /**
+   * Sets the target aside for this copy; to be asked before a source is fenced, so that no server stands still
+   * for a copy that cannot be.
+   * @param sourceName tells an unfinished copy of this store from one of another.
+   * @throws StoreCopyError when the target holds other records.
+   */
+  async begin(sourceName: string): Promise<void> {
+    const unfinished = await this.target.unfinishedFrom();
+    if (unfinished === sourceName) return;
+    if (unfinished !== undefined)
+      throw new StoreCopyError(`The target is half filled from ${unfinished}: choose an empty database.`);
+    const counts = await Promise.all(KINDS.map((kind) => this.target.shelves[kind].count()));
+    if (counts.some((count) => count > 0))
+      throw new StoreCopyError('The target holds records already: choose an empty database.');
+    await this.target.markUnfinished(sourceName);
+  }
+
+  /**
    * @param sourceName tells an unfinished copy of this store from one of another.
    * @param told of each page.
    * @throws StoreCopyError when the source takes writes, the target holds other records, or the two differ.
    */
   async run(sourceName: string, told: (progress: CopyProgress) => void): Promise<CopyResult> {
     if (!(await this.source.isFenced())) throw new StoreCopyError('The source takes writes: fence it first.');
-    await this.#begin(sourceName);
+    await this.begin(sourceName);
     const move = async <Entry>(kind: keyof Shelves, shelf: ShelfCopy<Entry>): Promise<number> => {
       const total = await shelf.count();
       const tell = (step: CopyProgress['step']) => (done: number) => told({ kind, step, done, total });
@@ -70,16 +87,5 @@ export class StoreCopy {
     };
     await this.target.markFinished();
     return result;
-  }
-
-  async #begin(sourceName: string): Promise<void> {
-    const unfinished = await this.target.unfinishedFrom();
-    if (unfinished === sourceName) return;
-    if (unfinished !== undefined)
-      throw new StoreCopyError(`The target is half filled from ${unfinished}: choose an empty database.`);
-    const counts = await Promise.all(KINDS.map((kind) => this.target.shelves[kind].count()));
-    if (counts.some((count) => count > 0))
-      throw new StoreCopyError('The target holds records already: choose an empty database.');
-    await this.target.markUnfinished(sourceName);
   }
 }

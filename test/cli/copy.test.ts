@@ -51,6 +51,19 @@ describeWithServices('pico-auth copy', ['MONGODB_URL'], () => {
     expect(released.stdout).to.equal(`${urlOf(source)} takes writes again\n`);
   }).timeout(120_000);
 
+  it('stops no writes for a target that cannot be filled', async () => {
+    const [source, target] = [await newPlace('sqlite'), await newPlace('mongo')];
+    await withArchive(source, (archive) => fill(archive, 1, Date.now()));
+    await withArchive(target, (archive) => fill(archive, 1, Date.now()));
+    const away = 'mongodb://127.0.0.1:1/db?serverSelectionTimeoutMS=100';
+    for (const to of [away, urlOf(target)]) {
+      const outcome = await command(['copy', '--fence', '--from', urlOf(source), '--to', to]);
+      expect(outcome.code).to.equal(1);
+      expect(outcome.stderr).to.match(/cannot be used|holds records already/);
+      expect(await withArchive(source, (archive) => archive.isFenced())).to.equal(false);
+    }
+  }).timeout(60_000);
+
   it('names what is missing, and shows no password', async () => {
     const secret = 'mongodb://user:hidden@127.0.0.1:1/db?serverSelectionTimeoutMS=100';
     const outcomes = await Promise.all([
