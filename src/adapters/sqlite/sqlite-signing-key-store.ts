@@ -1,10 +1,10 @@
 import type { KeyRecord } from '../../domain/model/key-record.js';
 import type { SigningKeyStore } from '../../ports/signing-key-store.js';
-import { parsedRecord } from './parsed-record.js';
+import { storedKeyOf } from './key-rows.js';
 import type { SqliteDatabase } from './sqlite-database.js';
-import type { SqlRow } from './sqlite-driver.js';
 
-const ALL = 'SELECT document FROM signing_key ORDER BY use, algorithm, sequence';
+const ALL = `SELECT kid, use, algorithm, sequence, version, document FROM signing_key
+  ORDER BY use, algorithm, sequence`;
 const INSERT = `INSERT INTO signing_key (kid, use, algorithm, sequence, version, document)
   VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING`;
 const REPLACE = 'UPDATE signing_key SET version = ?, document = ? WHERE kid = ? AND version = ?';
@@ -14,7 +14,7 @@ export class SqliteSigningKeyStore implements SigningKeyStore {
   constructor(private readonly database: SqliteDatabase) {}
 
   list(): Promise<readonly KeyRecord[]> {
-    return this.database.read(() => this.database.statement(ALL).all().map(keyRecordOf));
+    return this.database.read(() => this.database.statement(ALL).all().map(storedKeyOf));
   }
 
   insert(record: KeyRecord): Promise<boolean> {
@@ -29,8 +29,3 @@ export class SqliteSigningKeyStore implements SigningKeyStore {
     return this.database.write(() => this.database.statement(REPLACE).run(...values) === 1);
   }
 }
-
-const OPTIONAL = ['retiredAt', 'revokedAt', 'removedAt', 'secret', 'formerName'] as const;
-
-/** The record in a row with `document`. */
-export const keyRecordOf = (row: SqlRow): KeyRecord => parsedRecord<KeyRecord>(row.document, OPTIONAL);

@@ -1,0 +1,96 @@
+import { expect } from 'chai';
+import { join } from 'node:path';
+import { SqliteDatabase } from '../../src/adapters/sqlite/sqlite-database.js';
+import { SqliteSigningKeyStore } from '../../src/adapters/sqlite/sqlite-signing-key-store.js';
+import { keyCommands, kidOf, statesOf } from '../support/key-lines.js';
+import { removeTemporaryDirectories, temporaryDirectory } from '../support/temporary-directory.js';
+
+const NEW_ROW = `INSERT INTO signing_key (kid, use, algorithm, sequence, version, document)
+  VALUES ('damaged', 'sig', 'EdDSA', 9, 1, ?)`;
+
+const times = { createdAt: 1, activatesAt: 1, keepSeconds: 1 };
+const NO_RECORDS: Readonly<Record<string, string>> = {
+  'no JSON': '{"kid',
+  null: 'null',
+  'an empty object': '{}',
+  'a list': '[]',
+  'times that are texts': JSON.stringify({ ...times, activatesAt: 'soon' }),
+  'a time after the last one': JSON.stringify({ ...times, activatesAt: 1e300 }),
+  'a secret that is none': JSON.stringify({ ...times, secret: { sealed: 17 } }),
+  'a former name that is none': JSON.stringify({ ...times, formerName: 5 }),
+};
+
+async function onDatabase<Result>(
+  path: string,
+  work: (database: SqliteDatabase) => Promise<Result>,
+): Promise<Result> {
+  const database = await SqliteDatabase.open({ path });
+  try {
+    return await work(database);
+  } finally {
+    await database.close();
+  }
+}
+
+const change = (path: string, sql: string, ...values: readonly string[]): Promise<number> =>
+  onDatabase(path, (database) => database.write(() => database.statement(sql).run(...values)));
+
+describe('damaged rows of keys', () => {
+  after(removeTemporaryDirectories);
+
+  for (const [what, document] of Object.entries(NO_RECORDS))
+    it(`are keys that do not open where the document is ${what}`, () =>
+      onDatabase(':memory:', async (database) => {
+        await database.write(() => database.statement(NEW_ROW).run(document));
+        const store = new SqliteSigningKeyStore(database);
+        const [record, ...others] = await store.list();
+        expect(others).to.have.length(0);
+        expect(record).to.include({
+          kid: 'damaged',
+          use: 'sig',
+          algorithm: 'EdDSA',
+          sequence: 9,
+          version: 1,
+        });
+        expect(record?.secret?.keyEncryptionKeyId).to.equal('(unreadable)');
+        // It never signed, and so ends no other key of its chain.
+        expect(record?.retiredAt).to.equal(record?.activatesAt);
+      }));
+
+  it('stop no other key, and are ended like keys that do not open', async () => {
+    const data = await temporaryDirectory();
+    const path = join(data, 'auth.db');
+    const keys = keyCommands(data, { AUTH_ALGORITHM: 'EdDSA' });
+    await keys.run('rotate', '--now');
+    const before = await keys.list();
+    expect(statesOf(before, 'EdDSA')).to.deep.equal(['1 retiring', '2 active', '3 announced']);
+    await change(
+      path,
+      `UPDATE signing_key SET document = '{"kid' WHERE algorithm = 'EdDSA' AND sequence = 3`,
+    );
+    const ended = await keys.run('rotate', '--unreadable');
+    expect(ended.stderr).to.not.contain('    at ');
+    expect(ended.code).to.equal(0);
+    const after = await keys.list();
+    expect(statesOf(after, 'EdDSA')).to.deep.equal(['1 retiring', '2 active', '3 revoked', '4 announced']);
+    expect(kidOf(after, 'EdDSA')).to.equal(kidOf(before, 'EdDSA'));
+    expect(after.filter(({ opens }) => opens === false)).to.deep.equal([]);
+  }).timeout(120_000);
+
+  it('do not hide who a key is: its columns say so, and its document cannot', async () => {
+    const data = await temporaryDirectory();
+    const path = join(data, 'auth.db');
+    const keys = keyCommands(data, { AUTH_ALGORITHM: 'EdDSA' });
+    await keys.run('rotate', '--now');
+    const before = await keys.list();
+    await change(
+      path,
+      `UPDATE signing_key SET version = 77, document = json_set(document, '$.kid', 'another', '$.sequence', 8)
+        WHERE algorithm = 'EdDSA' AND sequence = 2`,
+    );
+    expect(await keys.list()).to.deep.equal(before);
+    const { code } = await keys.run('rotate', '--compromised', kidOf(before, 'EdDSA'));
+    expect(code).to.equal(0);
+    expect(statesOf(await keys.list(), 'EdDSA')).to.include('2 revoked');
+  }).timeout(120_000);
+});
