@@ -1,12 +1,14 @@
 import { expect } from 'chai';
 import { COLLECTIONS } from '../../src/adapters/mongo/collections.js';
+import { keyDocument, type KeyDocument } from '../../src/adapters/mongo/key-documents.js';
 import type { MongoDatabase } from '../../src/adapters/mongo/mongo-database.js';
 import { MongoServiceTokenRepository } from '../../src/adapters/mongo/mongo-service-token-repository.js';
+import { MongoSigningKeyStore } from '../../src/adapters/mongo/mongo-signing-key-store.js';
 import { MongoStoreClock } from '../../src/adapters/mongo/mongo-store-clock.js';
 import { MongoUserRepository } from '../../src/adapters/mongo/mongo-user-repository.js';
 import type { ServiceTokenDocument } from '../../src/adapters/mongo/service-token-documents.js';
 import { asUserId } from '../../src/domain/model/ids.js';
-import { aServiceToken, aUser } from '../../src/testing/builders.js';
+import { aKeyRecord, aServiceToken, aUser } from '../../src/testing/builders.js';
 import { FixedClock } from '../../src/testing/fixed-clock.js';
 import { dropMongo, openNewMongo } from '../support/mongo-databases.js';
 import { RecordingLogger } from '../support/recording-logger.js';
@@ -66,6 +68,25 @@ describeWithServices('a MongoDB database', ['MONGODB_URL'], ({ MONGODB_URL }) =>
     expect(await tokens.remove(former)).to.equal(false);
     expect(await tokens.insert(next)).to.equal('inserted');
     expect(await tokens.findByName(next.orgId, 'ci')).to.deep.equal(next);
+  });
+
+  it('lists the keys that are whole beside one that was damaged, which opens nowhere', async () => {
+    const keys = new MongoSigningKeyStore(database);
+    const [whole, broken] = [aKeyRecord({ sequence: 1 }), aKeyRecord({ sequence: 2 })];
+    for (const key of [whole, broken]) await keys.insert(key);
+    const collection = database.collection<KeyDocument>(COLLECTIONS.keys);
+    for (const damage of [
+      { secret: null },
+      { secret: { sealed: 7 } },
+      { activatesAt: 'soon' },
+      { revokedAt: {} },
+    ]) {
+      await collection.replaceOne({ _id: broken.kid }, { ...keyDocument(broken), ...damage } as never);
+      const [first, second] = await keys.list();
+      expect(first).to.deep.equal(whole);
+      expect(second).to.deep.include({ kid: broken.kid, sequence: 2, retiredAt: 0, revokedAt: undefined });
+      expect(second?.secret?.keyEncryptionKeyId).to.equal('(unreadable)');
+    }
   });
 
   it('compares this node’s clock with its own: a second is a warning, five are an outage', async () => {

@@ -35,11 +35,11 @@ export class MongoServiceTokenRepository implements ServiceTokenRepository {
     );
   }
 
-  findByHash(tokenHash: string): Promise<ServiceToken | undefined> {
+  async findByHash(tokenHash: string): Promise<ServiceToken | undefined> {
     return this.#find({ tokenHash: { $eq: storable(tokenHash) } });
   }
 
-  findByName(orgId: OrgId, name: string): Promise<ServiceToken | undefined> {
+  async findByName(orgId: OrgId, name: string): Promise<ServiceToken | undefined> {
     return this.#find({ orgId: { $eq: orgId }, name: { $eq: storable(name) } });
   }
 

@@ -2,7 +2,7 @@ import type { KeyRecord } from '../../domain/model/key-record.js';
 import type { SigningKeyStore } from '../../ports/signing-key-store.js';
 import { COLLECTIONS } from './collections.js';
 import { wholeUpdate } from './document-update.js';
-import { keyDocument, keyOf, OPTIONAL_KEY_FIELDS, type KeyDocument } from './key-documents.js';
+import { keyDocument, OPTIONAL_KEY_FIELDS, storedKeyOf, type KeyDocument } from './key-documents.js';
 import type { MongoDatabase } from './mongo-database.js';
 import { isDuplicate } from './mongo-failure.js';
 
@@ -17,7 +17,7 @@ export class MongoSigningKeyStore implements SigningKeyStore {
         .find({}, { sort: { use: 1, algorithm: 1, sequence: 1 }, readConcern: { level: 'majority' } })
         .toArray(),
     );
-    return found.map(keyOf);
+    return found.map(storedKeyOf);
   }
 
   async insert(record: KeyRecord): Promise<boolean> {

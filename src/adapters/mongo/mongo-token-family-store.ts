@@ -4,7 +4,7 @@ import type { TokenFamily } from '../../domain/model/token-family.js';
 import type { TokenFamilyStore } from '../../ports/token-family-store.js';
 import { byText } from './by-text.js';
 import { COLLECTIONS } from './collections.js';
-import { familyDocument, familyOf, hourAfter, type FamilyDocument } from './family-documents.js';
+import { familyDocument, familyOf, sweptFrom, type FamilyDocument } from './family-documents.js';
 import { FamilyWrite } from './family-write.js';
 import type { MongoDatabase } from './mongo-database.js';
 import { isDuplicate } from './mongo-failure.js';
@@ -94,7 +94,7 @@ export class MongoTokenFamilyStore implements TokenFamilyStore {
   /** The second condition holds for what was rotated between the two steps as well: that stays. */
   async purgeExpired(before: number, limit: number): Promise<number> {
     if (limit <= 0) return 0;
-    const due = { endsAt: { $lt: before }, sweptFrom: { $lte: hourAfter(before) } };
+    const due = { endsAt: { $lt: before }, sweptFrom: { $lte: sweptFrom(before) } };
     const found = await this.database.run(() =>
       this.#families.find(due, { projection: { _id: 1 }, sort: { sweptFrom: 1 }, limit }).toArray(),
     );

@@ -33,7 +33,7 @@ export class MongoUserRepository implements UserRepository {
     );
   }
 
-  findById(id: UserId): Promise<User | undefined> {
+  async findById(id: UserId): Promise<User | undefined> {
     return this.#find({ _id: { $eq: storable(id) } });
   }
 
@@ -58,7 +58,7 @@ export class MongoUserRepository implements UserRepository {
   async replacePasswordHash(id: UserId, oldHash: string, newHash: string): Promise<boolean> {
     const { matchedCount } = await this.database.run(() =>
       this.#users.updateOne(
-        { _id: id, passwordHash: { $eq: oldHash } },
+        { _id: { $eq: id }, passwordHash: { $eq: oldHash } },
         { $set: { passwordHash: newHash }, $inc: { version: 1 } },
       ),
     );
@@ -68,7 +68,7 @@ export class MongoUserRepository implements UserRepository {
   async recordSignIn(id: UserId, at: number): Promise<void> {
     const earlier = { $or: [{ lastLoginAt: null }, { lastLoginAt: { $lt: at } }] };
     await this.database.run(() =>
-      this.#users.updateOne({ _id: id, ...earlier } as object, { $set: { lastLoginAt: at } }),
+      this.#users.updateOne({ _id: { $eq: id }, ...earlier } as object, { $set: { lastLoginAt: at } }),
     );
   }
 
@@ -79,7 +79,7 @@ export class MongoUserRepository implements UserRepository {
   async membersOf(groupId: GroupId): Promise<readonly GroupMember[]> {
     const found = await this.database.run(() =>
       this.#users
-        .find({ 'memberships.groupId': groupId, ...LIVING }, { projection: { memberships: 1 } })
+        .find({ 'memberships.groupId': { $eq: groupId }, ...LIVING }, { projection: { memberships: 1 } })
         .toArray(),
     );
     return found

@@ -51,12 +51,14 @@ function walk({ prefix, orgId }: UserQuery): { readonly hint?: string } {
 
 function filterOf({ orgId, role, status, prefix }: UserQuery): object {
   return {
-    status: status ?? { $ne: 'deleted' },
-    ...(orgId === undefined ? {} : { orgId }),
-    ...(role === undefined ? {} : { role }),
+    status: status === undefined ? { $ne: 'deleted' } : { $eq: status },
+    ...(orgId === undefined ? {} : { orgId: { $eq: orgId } }),
+    ...(role === undefined ? {} : { role: { $eq: role } }),
     // Beside the plain field, so that the small index of rare cases may be used.
-    ...(role === undefined || role === 'viewer' ? {} : { elevatedRole: role }),
-    ...(status === 'suspended' ? { suspendedOrgId: orgId ?? { $gte: '' } } : {}),
+    ...(role === undefined || role === 'viewer' ? {} : { elevatedRole: { $eq: role } }),
+    ...(status === 'suspended'
+      ? { suspendedOrgId: orgId === undefined ? { $gte: '' } : { $eq: orgId } }
+      : {}),
     ...(prefix === undefined ? {} : { $or: [{ emailKey: within(prefix) }, { nameKey: within(prefix) }] }),
   };
 }
