@@ -77,4 +77,10 @@ function rowOf(key: SettingKey): string {
   return `| ${cells.map((cell) => cell.replaceAll('|', '\\|')).join(' | ')} |`;
 }
 
-const KINDS = { text: 'text', number: 'number', boolean: 'true, false', list: 'list', map: 'name=value, …' } as const;
+const KINDS = {
+  text: 'text',
+  number: 'number',
+  boolean: 'true, false',
+  list: 'list',
+  map: 'name=value, …',
+} as const;

@@ -56,7 +56,9 @@ describe('compose', () => {
       'auth.signingKeys is not bound, needed by auth.inner.keyEditor (module "core"); load sqliteModule({ path }), ' +
         'or pass overrides: { signingKeys }, or use profile "development" for one that forgets',
     );
-    expect(message).to.contain('8 problems').and.to.contain('path: auth.keyOperations -> auth.inner.keyEditor -> auth.signingKeys');
+    expect(message)
+      .to.contain('8 problems')
+      .and.to.contain('path: auth.keyOperations -> auth.inner.keyEditor -> auth.signingKeys');
   });
 
   it('shows the whole path to a binding that is missing deep below', async () => {
