@@ -18,6 +18,8 @@ export interface ImportKeyOptions {
 
 /** What pico-auth for Python calls its one key, in the header of each token and in its key set. */
 const PICO_AUTH_KID = 'pico-auth-1';
+/** As many as are read in the header of a token. */
+const MOST_KID_BYTES = 256;
 
 /** Takes a signing key over from a file, which is not changed. */
 export async function importKey(
@@ -28,6 +30,7 @@ export async function importKey(
   const found = await readForeignKey(path, options.algorithm);
   const { algorithm, privateJwk } = found;
   const formerKid = formerKidOf(options, found);
+  refuseNameless(formerKid);
   const tokenSeconds = options.tokenMinutes * 60;
   await withOwnKeys(options, async ({ ring, operations }) => {
     await ring.open();
@@ -57,6 +60,14 @@ export async function importKey(
 function formerKidOf({ formerKid }: ImportKeyOptions, { kid, format }: ForeignKey): string | undefined {
   if (formerKid !== undefined) return formerKid === false ? undefined : formerKid;
   return kid ?? (format === 'RSA PEM' ? PICO_AUTH_KID : undefined);
+}
+
+/** No verifier takes such a name, and some refuse the whole key set for it. */
+function refuseNameless(name: string | undefined): void {
+  if (name === undefined || (name !== '' && Buffer.byteLength(name) <= MOST_KID_BYTES)) return;
+  throw new CommandError(
+    `A kid has 1 to ${MOST_KID_BYTES} bytes; give another with --former-kid, or none with --no-former-kid.`,
+  );
 }
 
 /** One name for two keys would make the tokens of one of them fail. */

@@ -67,6 +67,9 @@ describe('pico-auth keys, refused', () => {
     const before = await keys.list();
     const kid = kidOf(before, 'EdDSA');
     const small = await keyFile(data, 'small.pem', pkcs8(rsaKey(1024)));
+    const own = await keyFile(data, 'own.pem', pkcs8(ed25519Key()));
+    const jwk = ed25519Key().export({ format: 'jwk' });
+    const nameless = await keyFile(data, 'nameless.jwk', JSON.stringify({ ...jwk, kid: '' }));
     const secret = await keyFile(data, 'pqc_secret.bin', randomBytes(4_032));
     const cases: readonly (readonly [code: number, reason: string, args: readonly string[]])[] = [
       [1, 'There is no key nobody', ['rotate', '--compromised', 'nobody']],
@@ -75,7 +78,10 @@ describe('pico-auth keys, refused', () => {
       [1, '--use mac', ['rotate', '--use', 'mac', '--algorithm', 'EdDSA']],
       [1, 'Every key opens', ['rotate', '--unreadable']],
       [1, 'key_not_found', ['retire', 'nobody']],
-      [1, 'not fit for RS256', ['import', small]],
+      [1, '2048 bits', ['import', small]],
+      [1, '--no-former-kid', ['import', nameless]],
+      [1, '--no-former-kid', ['import', own, '--former-kid', '']],
+      [1, '--no-former-kid', ['import', own, '--former-kid', 'k'.repeat(257)]],
       [1, 'an expanded key has no seed', ['import', secret]],
       [1, 'ENOENT', ['import', join(data, 'absent.pem')]],
       [2, '--now', ['rotate', '--compromised', kid, '--now']],

@@ -15,6 +15,7 @@ describe('loadSettings', () => {
       ['AUTH_REFRESH_TOKEN_EXPIRE_DAYS', '31'],
       ['AUTH_ALGORITHM', 'HS256'],
       ['AUTH_ALGORITHM', 'none'],
+      ['AUTH_AUDIENCES', 'pico-bot=ES256'],
       ['AUTH_ISSUER', 'auth.example.com'],
       ['AUTH_ISSUER', 'ftp://auth.example.com'],
       ['AUTH_ISSUER', 'https://auth.example.com/?a=1'],
@@ -45,6 +46,19 @@ describe('loadSettings', () => {
         expect(problems[0]).to.contain(`(${variable})`).and.not.contain(`"${value}"`);
       });
     }
+
+    it('refuse two key-encryption keys with one id, and show neither', () => {
+      const [first, second] = [1, 2].map((byte) => `spring:${Buffer.alloc(32, byte).toString('base64')}`);
+      const environment = { AUTH_KEY_ENCRYPTION_KEYS: `${first},${second}` };
+      expect(problemsOf(() => load({ environment }))).to.deep.equal([
+        'auth.key_encryption_keys (AUTH_KEY_ENCRYPTION_KEYS): has two keys with the id spring',
+      ]);
+    });
+
+    it('let the map of audiences name the default one with its own algorithm', () => {
+      const environment = { AUTH_AUDIENCES: 'pico-bot=ES256', AUTH_ALGORITHM: 'ES256' };
+      expect(load({ environment }).settings.auth.audiences).to.deep.equal({ 'pico-bot': 'ES256' });
+    });
 
     it('allow memory: under development and test', () => {
       const environment = { DATABASE_URL: 'memory:' };

@@ -40,7 +40,7 @@ export async function makePrivateKey(algorithm: SigningAlgorithm): Promise<KeyOb
  */
 export function openPrivateKey(algorithm: SigningAlgorithm, jwk: PrivateJwk): KeyObject {
   const key = isMlDsa(algorithm) ? openAkp(algorithm, jwk) : openClassic(algorithm, jwk);
-  if (!isFitFor(algorithm, key)) throw new Error(`the key is not fit for ${algorithm}`);
+  if (!isFitFor(algorithm, key)) throw new Error(unfit(algorithm));
   return key;
 }
 
@@ -88,3 +88,9 @@ export function expandedKey(algorithm: MlDsaAlgorithm, seed: Uint8Array): KeyObj
     );
   return key;
 }
+
+/** RFC 7518 section 3.3. */
+const unfit = (algorithm: SigningAlgorithm): string =>
+  algorithm === 'RS256'
+    ? `the key is not fit for ${algorithm}: it has to be RSA of 2048 bits or more`
+    : `the key is not fit for ${algorithm}`;

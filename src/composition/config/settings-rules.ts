@@ -15,6 +15,16 @@ export function contradictions(settings: Settings): SettingsFinding[] {
       path: 'auth.refresh_token_expire_days',
       message: `is above auth.refresh_absolute_days (${auth.refresh_absolute_days})`,
     });
+  const own = auth.audiences[auth.audience];
+  if (own !== undefined && own !== auth.algorithm)
+    found.push({
+      path: 'auth.audiences',
+      message: `gives auth.audience (${auth.audience}) the algorithm ${own}, and auth.algorithm is ${auth.algorithm}`,
+    });
+  const sealers = auth.key_encryption_keys.map((key) => key.slice(0, key.indexOf(':')));
+  const twice = sealers.find((id, index) => sealers.indexOf(id) !== index);
+  if (twice !== undefined)
+    found.push({ path: 'auth.key_encryption_keys', message: `has two keys with the id ${twice}` });
   if (database.choice.kind === 'unknown')
     found.push({ path: 'database.url', message: database.choice.message });
   if (database.choice.kind === 'mongo' && auth.key_encryption_keys.length === 0)
