@@ -55,6 +55,15 @@ describe('loadSettings', () => {
       ]);
     });
 
+    it('refuse tokens too short for the signature of any configured algorithm', () => {
+      const environment = { AUTH_MAX_TOKEN_BYTES: '5000', AUTH_ALGORITHMS: 'ML-DSA-65,ML-DSA-87' };
+      expect(problemsOf(() => load({ environment }))).to.deep.equal([
+        'auth.max_token_bytes (AUTH_MAX_TOKEN_BYTES): has no room for the signature alone of ML-DSA-87 (6170)',
+      ]);
+      const audiences = { AUTH_MAX_TOKEN_BYTES: '3000', AUTH_AUDIENCES: 'reports=ML-DSA-44' };
+      expect(problemsOf(() => load({ environment: audiences }))).to.have.length(1);
+    });
+
     it('let the map of audiences name the default one with its own algorithm', () => {
       const environment = { AUTH_AUDIENCES: 'pico-bot=ES256', AUTH_ALGORITHM: 'ES256' };
       expect(load({ environment }).settings.auth.audiences).to.deep.equal({ 'pico-bot': 'ES256' });

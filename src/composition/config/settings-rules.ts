@@ -1,3 +1,5 @@
+import { isMlDsa } from '../../domain/model/signing-key.js';
+import { signatureLength } from '../../domain/signature-length.js';
 import type { Settings } from '../settings.js';
 
 /** A statement about two or more settings, or about one and the profile. */
@@ -21,6 +23,12 @@ export function contradictions(settings: Settings): SettingsFinding[] {
       path: 'auth.audiences',
       message: `gives auth.audience (${auth.audience}) the algorithm ${own}, and auth.algorithm is ${auth.algorithm}`,
     });
+  const unfit = signaturesOver(auth.max_token_bytes, auth);
+  if (unfit.length > 0)
+    found.push({
+      path: 'auth.max_token_bytes',
+      message: `has no room for the signature alone of ${unfit.join(', ')}`,
+    });
   const sealers = auth.key_encryption_keys.map((key) => key.slice(0, key.indexOf(':')));
   const twice = sealers.find((id, index) => sealers.indexOf(id) !== index);
   if (twice !== undefined)
@@ -40,6 +48,14 @@ export function contradictions(settings: Settings): SettingsFinding[] {
     });
   return found;
 }
+
+/** Those of the configured algorithms that no token could be signed with; those of the others are short. */
+const signaturesOver = (bytes: number, { algorithm, algorithms, audiences }: Settings['auth']): string[] =>
+  [...new Set([algorithm, ...algorithms, ...Object.values(audiences)])]
+    .filter(isMlDsa)
+    .map((name) => ({ name, length: signatureLength({ algorithm: name, publicJwk: { kty: 'AKP' } }) }))
+    .filter(({ length }) => length >= bytes)
+    .map(({ name, length }) => `${name} (${length})`);
 
 /** What is allowed and probably not meant. */
 export function doubts(settings: Settings): string[] {
