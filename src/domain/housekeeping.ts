@@ -15,7 +15,7 @@ export interface Swept {
 }
 
 const BATCH = 500;
-/** Tombstones outlive the last token of what they stand for by this much. */
+/** Tombstones and sessions outlive the last token of what they stand for by this much: verifiers' clocks may be behind. */
 const MARGIN_MS = 3_600_000;
 
 /**
@@ -37,7 +37,7 @@ export class Housekeeping {
     const now = this.clock.now();
     const before = now - this.config.accessTokenSeconds * 1000 - MARGIN_MS;
     return {
-      families: await untilEmpty(() => this.families.purgeExpired(now, BATCH)),
+      families: await untilEmpty(() => this.families.purgeExpired(now - MARGIN_MS, BATCH)),
       users: await untilEmpty(() => this.users.purgeDeleted(before, BATCH)),
       groups: await this.#sweepGroups(before),
     };
