@@ -2,12 +2,16 @@ import { expect } from 'chai';
 import { MemoryUserRepository } from '../../src/adapters/memory/memory-user-repository.js';
 import { COLLECTIONS } from '../../src/adapters/mongo/collections.js';
 import type { MongoDatabase } from '../../src/adapters/mongo/mongo-database.js';
+import { MongoServiceTokenRepository } from '../../src/adapters/mongo/mongo-service-token-repository.js';
 import { MongoUserRepository } from '../../src/adapters/mongo/mongo-user-repository.js';
 import { openMongoSetAside } from '../../src/adapters/mongo/open-mongo.js';
 import { userDocument, type UserDocument } from '../../src/adapters/mongo/user-documents.js';
 import { pageOf } from '../../src/adapters/mongo/user-paging.js';
+import type { OrgId, UserId } from '../../src/domain/model/ids.js';
+import type { UserQuery } from '../../src/domain/model/user-query.js';
 import { aTombstoneOf } from '../../src/testing/builders.js';
 import { dropMongo, newDatabaseAt } from '../support/mongo-databases.js';
+import { refusal } from '../support/refusal.js';
 import { describeWithServices } from '../support/services.js';
 import { firstPages, QUERIES, userNumber } from '../support/user-population.js';
 
@@ -55,5 +59,23 @@ describeWithServices('listing users in MongoDB', ['MONGODB_URL'], ({ MONGODB_URL
       expect(page.totalIsEstimate).to.equal(whole.total > FEW);
       expect(page.total).to.equal(Math.min(whole.total, FEW));
     }
+  });
+
+  it('takes a condition in the place of a text for a value that nobody has', async () => {
+    for (const name of ['orgId', 'role', 'status'])
+      for (const condition of [{ $ne: 'x' }, { $gt: '' }, { $regex: '.' }]) {
+        const query = { [name]: condition, limit: 5 } as unknown as UserQuery;
+        expect((await mongo.list(query)).users, JSON.stringify(query)).to.deep.equal([]);
+      }
+  });
+
+  it('answers a text that no store takes with a rejection, never before its promise', async () => {
+    const tokens = new MongoServiceTokenRepository(database);
+    for (const asked of [
+      () => mongo.findById('a\0b' as UserId),
+      () => tokens.findByHash('a\0b'),
+      () => tokens.findByName('default' as OrgId, '\ud800'),
+    ])
+      await refusal(asked(), 'validation_failed');
   });
 });
