@@ -78,6 +78,13 @@ describeWithServices('RedisJwksCache', ['REDIS_URL'], ({ REDIS_URL: url }) => {
     expect(events.filter((event) => event === 'jwks.cache_entry_refused')).to.have.length(1);
   });
 
+  it('writes over what is no text at all', async () => {
+    await connection.run((client) => client.lPush(`${keyPrefix}jwks:issuer`, 'x'));
+    expect(await cache.get('issuer')).to.be.undefined;
+    await cache.put('issuer', DOCUMENT);
+    expect(await cache.get('issuer')).to.deep.equal(DOCUMENT);
+  });
+
   it('ignores an entry that was moved from one issuer to another', async () => {
     await cache.put('one', DOCUMENT);
     const sealed = await connection.run((client) => client.get(`${keyPrefix}jwks:one`));

@@ -20,9 +20,10 @@ const TURN_MS = 2_000;
 const LOOK_EVERY_MS = 25;
 const MOST_TRIES = 10;
 
-/** Replaces what was read, and nothing that came after it. */
+/** Replaces what was read, and nothing that came after it; what is no text is replaced in any case. */
 const REPLACE = `
-if redis.call('STRLEN', KEYS[1]) <= tonumber(ARGV[4]) and (redis.call('GET', KEYS[1]) or '') ~= ARGV[1] then return 0 end
+local length = redis.pcall('STRLEN', KEYS[1])
+if type(length) == 'number' and length <= tonumber(ARGV[4]) and (redis.call('GET', KEYS[1]) or '') ~= ARGV[1] then return 0 end
 redis.call('SET', KEYS[1], ARGV[2], 'PX', ARGV[3])
 return 1`;
 const END_TURN = `if redis.call('GET', KEYS[1]) == ARGV[1] then redis.call('DEL', KEYS[1]) end return 1`;
@@ -92,10 +93,15 @@ export class RedisJwksCache implements JwksCache {
     await this.connection.run((client) => client.eval(END_TURN, script)).catch(() => undefined);
   }
 
-  /** The entry as it lies there, empty when there is none. */
+  /** The entry as it lies there, empty when there is none, or something that is no text. */
   async #read(key: string): Promise<string> {
-    const read = this.connection.run((client) => client.getRange(this.#documentKey(key), 0, MOST_BYTES));
-    return (await read) ?? '';
+    try {
+      const read = this.connection.run((client) => client.getRange(this.#documentKey(key), 0, MOST_BYTES));
+      return (await read) ?? '';
+    } catch (error) {
+      if (error instanceof Error && error.message.startsWith('WRONGTYPE')) return '';
+      throw error;
+    }
   }
 
   #open(key: string, sealed: string): CachedJwks | undefined {
