@@ -53,8 +53,6 @@ describe('damaged rows of keys', () => {
           version: 1,
         });
         expect(record?.secret?.keyEncryptionKeyId).to.equal('(unreadable)');
-        // It never signed, and so ends no other key of its chain.
-        expect(record?.retiredAt).to.equal(record?.activatesAt);
       }));
 
   it('stop no other key, and are ended like keys that do not open', async () => {
@@ -75,6 +73,25 @@ describe('damaged rows of keys', () => {
     expect(statesOf(after, 'EdDSA')).to.deep.equal(['1 retiring', '2 active', '3 revoked', '4 announced']);
     expect(kidOf(after, 'EdDSA')).to.equal(kidOf(before, 'EdDSA'));
     expect(after.filter(({ opens }) => opens === false)).to.deep.equal([]);
+  }).timeout(120_000);
+
+  it('let the successor sign, and not another algorithm, where it was the key that signed', async () => {
+    const data = await temporaryDirectory();
+    const path = join(data, 'auth.db');
+    const keys = keyCommands(data, { AUTH_ALGORITHM: 'EdDSA', AUTH_ALGORITHMS: 'ES256' });
+    await keys.run('rotate');
+    await change(
+      path,
+      `UPDATE signing_key SET document = 'null' WHERE sequence = 1 AND algorithm <> 'ES256'`,
+    );
+    const damaged = await keys.list();
+    for (const algorithm of ['EdDSA', 'HS256'])
+      expect(statesOf(damaged, algorithm)).to.deep.equal(['1 active', '2 announced']);
+    expect((await keys.run('rotate', '--unreadable')).code).to.equal(0);
+    const after = await keys.list();
+    const replaced = ['1 revoked', '2 revoked', '3 active', '4 announced'];
+    for (const algorithm of ['EdDSA', 'HS256']) expect(statesOf(after, algorithm)).to.deep.equal(replaced);
+    expect(statesOf(after, 'ES256')).to.deep.equal(['1 active', '2 announced']);
   }).timeout(120_000);
 
   it('do not hide who a key is: its columns say so, and its document cannot', async () => {

@@ -1,6 +1,6 @@
 import type { KeyRecord } from '../../domain/model/key-record.js';
 import type { SigningKeyStore } from '../../ports/signing-key-store.js';
-import { storedKeyOf } from './key-rows.js';
+import { storedKeysOf } from './key-rows.js';
 import type { SqliteDatabase } from './sqlite-database.js';
 
 const ALL = `SELECT kid, use, algorithm, sequence, version, document FROM signing_key
@@ -14,7 +14,7 @@ export class SqliteSigningKeyStore implements SigningKeyStore {
   constructor(private readonly database: SqliteDatabase) {}
 
   list(): Promise<readonly KeyRecord[]> {
-    return this.database.read(() => this.database.statement(ALL).all().map(storedKeyOf));
+    return this.database.read(() => storedKeysOf(this.database.statement(ALL).all()));
   }
 
   insert(record: KeyRecord): Promise<boolean> {
