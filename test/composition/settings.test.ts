@@ -113,5 +113,20 @@ describe('loadSettings', () => {
       expect(byPath.get('auth.issuer')?.value).to.equal('http://localhost:8100');
       expect(JSON.stringify(explained)).to.not.contain('hunter2');
     });
+
+    for (const [url, shown] of [
+      ['mongodb://h1:27017/db?tlsCertificateKeyFilePassword=a@hunter2', 'mongodb://(hidden)'],
+      ['mongodb://me:x@h1/db?tls=true&tlsCertificateKeyFilePassword=a@hunter2', 'mongodb://(hidden)'],
+      ['mongodb://me:hunt?er2@h1/db?tls=true', 'mongodb://me:(hidden)@h1/db?(hidden)'],
+      ['mongodb://me:hunter%2F2@h1,h2/db', 'mongodb://me:(hidden)@h1,h2/db'],
+    ] as const) {
+      it(`hides what may be secret in an address, as in ${shown}`, () => {
+        const keys = `k1:${Buffer.alloc(32, 1).toString('base64')}`;
+        const explained = explainSettings(
+          load({ environment: { DATABASE_URL: url, AUTH_KEY_ENCRYPTION_KEYS: keys } }),
+        );
+        expect(explained.find(({ path }) => path === 'database.url')?.value).to.equal(shown);
+      });
+    }
   });
 });

@@ -42,7 +42,7 @@ export function readConnectionUrl(url: string): ConnectionUrl {
 }
 
 /** An option before the last `@`: that one may be a part of its value, and what follows a secret. */
-const OPTION_WITH_AT = /[?&][a-z]+=.*@/is;
+const OPTION_WITH_AT = /[?&]\w+=.*@/s;
 
 /**
  * For messages and logs: where it leads, without who connects and how. Whatever stands before the last `@`

@@ -35,6 +35,11 @@ function shown(value: unknown, key: SettingKey): string {
   return key.secretInUrl ? withoutSecrets(text) : text;
 }
 
+/** An option before the last `@`: that one may be a part of its value, and what follows a secret. */
+const OPTION_WITH_AT = /[?&]\w+=.*@/s;
+
 /** Passwords stand before the last `@`; options of a driver may hold others. */
 const withoutSecrets = (url: string): string =>
-  url.replace(/^(\w[\w+.-]*:\/\/[^@:/]*:).*@/s, '$1(hidden)@').replace(/\?.*$/s, '?(hidden)');
+  OPTION_WITH_AT.test(url)
+    ? url.replace(/:\/\/.*$/s, '://(hidden)')
+    : url.replace(/^(\w[\w+.-]*:\/\/[^@:/]*:).*@/s, '$1(hidden)@').replace(/\?.*$/s, '?(hidden)');
