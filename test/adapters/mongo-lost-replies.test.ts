@@ -1,4 +1,7 @@
 import { expect } from 'chai';
+import { COLLECTIONS } from '../../src/adapters/mongo/collections.js';
+import type { FamilyDocument } from '../../src/adapters/mongo/family-documents.js';
+import { FamilyWrite } from '../../src/adapters/mongo/family-write.js';
 import type { MongoDatabase } from '../../src/adapters/mongo/mongo-database.js';
 import { MongoTokenFamilyStore } from '../../src/adapters/mongo/mongo-token-family-store.js';
 import { connectMongo, openMongo, withoutServerCleaning } from '../../src/adapters/mongo/open-mongo.js';
@@ -114,4 +117,9 @@ describeWithServices('a rotation in MongoDB whose reply is lost', ['MONGODB_URL'
     );
     expect((await elsewhere.find(family.sid))?.n).to.equal(1);
   });
+
+  it('waits for a majority that has not heard of the record, and not for ever', async () => {
+    const write = new FamilyWrite(direct, direct.collection<FamilyDocument>(COLLECTIONS.families));
+    await refusal(write.isLasting(aFamily()), 'store_unavailable');
+  }).timeout(10_000);
 });

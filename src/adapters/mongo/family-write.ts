@@ -43,14 +43,14 @@ export class FamilyWrite {
 
   /**
    * Waits until a majority has the version that was read: a successor must not be handed out again from a
-   * record that a failover may undo. False: the record has changed since.
+   * record that a failover may undo, nor one that no majority has heard of at all. False: it has changed since.
    * @throws AuthError `store_unavailable` when it takes too long.
    */
   async isLasting(read: TokenFamily): Promise<boolean> {
     for (const end = performance.now() + PATIENCE_MS; ;) {
       const found = await this.#lasting(read, PATIENCE_MS);
       if (found?.version === read.version) return true;
-      if (found === undefined || found.version > read.version) return false;
+      if (found !== undefined && found.version > read.version) return false;
       if (performance.now() > end) throw storeUnavailable(new Error('No majority has the newest record.'));
       await delay(PAUSE_MS);
     }
