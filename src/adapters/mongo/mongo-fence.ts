@@ -10,10 +10,17 @@ const RULE = { fence: { $exists: true } } as const;
 /**
  * Lets the server itself refuse every new and every changed document, whoever sends it. Removing what has
  * expired goes on.
- * @throws MongoDatabaseError when the server takes the rule and does not keep to it.
+ * @throws MongoDatabaseError when a collection has a rule of the operator's own, which this one would replace,
+ * or when the server takes the rule and does not keep to it.
  */
 export async function raiseFence(database: MongoDatabase): Promise<void> {
   const existing = await existingCollections(database);
+  const ruled = FENCED.filter((name) => existing.get(name) === 'foreign');
+  if (ruled.length > 0)
+    throw new MongoDatabaseError(
+      `There are validation rules on ${ruled.join(', ')} that are not of pico-auth; the fence would replace them. ` +
+        'Write them down and take them away first.',
+    );
   for (const name of FENCED) {
     if (!existing.has(name)) await database.run(() => database.raw.createCollection(name));
     await setRule(database, name, RULE);
@@ -26,13 +33,13 @@ export async function raiseFence(database: MongoDatabase): Promise<void> {
 
 export async function lowerFence(database: MongoDatabase): Promise<void> {
   const existing = await existingCollections(database);
-  for (const name of FENCED) if (existing.has(name)) await setRule(database, name, {});
+  for (const name of FENCED) if (existing.get(name) === 'fence') await setRule(database, name, {});
 }
 
 /** Whether every collection refuses writes. */
 export async function isFenced(database: MongoDatabase): Promise<boolean> {
   const existing = await existingCollections(database);
-  return FENCED.every((name) => existing.get(name) === true);
+  return FENCED.every((name) => existing.get(name) === 'fence');
 }
 
 const setRule = (database: MongoDatabase, name: CollectionName, validator: object): Promise<unknown> =>
@@ -46,15 +53,18 @@ const setRule = (database: MongoDatabase, name: CollectionName, validator: objec
     }),
   );
 
-/** By name, whether it has the rule. */
-async function existingCollections(database: MongoDatabase): Promise<ReadonlyMap<string, boolean>> {
+type Rule = 'none' | 'fence' | 'foreign';
+
+/** By name, what rule it has. */
+async function existingCollections(database: MongoDatabase): Promise<ReadonlyMap<string, Rule>> {
   const found = await database.run(() => database.raw.listCollections({}, { nameOnly: false }).toArray());
-  return new Map(
-    found.map(({ name, options }) => {
-      const rule: unknown = options?.validator;
-      return [name, typeof rule === 'object' && rule !== null && 'fence' in rule];
-    }),
-  );
+  return new Map(found.map(({ name, options }) => [name, ruleOf(options?.validator)]));
+}
+
+function ruleOf(validator: unknown): Rule {
+  if (typeof validator !== 'object' || validator === null || Object.keys(validator).length === 0)
+    return 'none';
+  return 'fence' in validator ? 'fence' : 'foreign';
 }
 
 async function isRefusing(database: MongoDatabase): Promise<boolean> {
