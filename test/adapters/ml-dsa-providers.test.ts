@@ -57,13 +57,12 @@ describe('The examples of RFC 9964', () => {
 for (const { name, signer, isHere } of PROVIDERS) {
   describe(`ML-DSA by ${name}`, () => {
     if (!isHere()) {
-      it('is not in this Node, which says so', async function () {
+      it('is not in this Node, which says so', async () => {
         for (const algorithm of ML_DSA_ALGORITHMS) {
           const { privateJwk } = rfc9964Vector(algorithm);
           const error = await signer.open(algorithm, privateJwk, 1).catch((reason: unknown) => reason);
           expect(String(error)).to.match(/^Error: Node .* has no ML-DSA/);
         }
-        this.skip();
       });
       return;
     }
