@@ -9,6 +9,7 @@ import { openAuth, type OpenAuth, type OpensAuth } from './open-auth.js';
 import { openDirectories } from './open-directories.js';
 import type { Logging } from './open-logging.js';
 import type { Settings } from './settings.js';
+import { UnusableKeyLog } from './unusable-key-log.js';
 
 export interface RunningServer {
   /** Where it listens. */
@@ -46,8 +47,8 @@ export async function startServer(
   try {
     const { services } = auth;
     for (const complaint of await openDirectories(settings.auth.data_dir)) logging.logger.warn({}, complaint);
-    for (const { identity, reason } of services.keyRing.unusable())
-      logging.logger.error({ kid: identity.kid, reason }, 'a key is neither published nor used');
+    const unusable = new UnusableKeyLog(logging.logger);
+    unusable.tell(services.keyRing.unusable());
     await services.rosterRepair.run();
     const admin = await firstAdmin(services);
     if (admin !== undefined) await adminCreated(admin);
@@ -57,7 +58,7 @@ export async function startServer(
     const housekeeping = keepHouse(services, (error) => {
       if (!state.draining) logging.logger.warn({ err: error }, 'sweeping failed');
     });
-    const keys = turnKeys(services, (error) => {
+    const keys = turnKeys(services, unusable, (error) => {
       if (!state.draining) logging.logger.warn({ err: error }, 'keys could not be read or moved on');
     });
     const stop = async (): Promise<boolean> => {
@@ -127,5 +128,11 @@ function keepHouse({ housekeeping }: AuthServices, failed: (error: unknown) => v
 }
 
 /** Announces, changes and removes keys when their time has come, also while nobody asks for any. */
-const turnKeys = ({ keyRing }: AuthServices, failed: (error: unknown) => void): NodeJS.Timeout =>
-  setInterval(() => void keyRing.maintain().catch(failed), TURN_KEYS_EVERY_MS).unref();
+function turnKeys(
+  { keyRing }: AuthServices,
+  unusable: UnusableKeyLog,
+  failed: (error: unknown) => void,
+): NodeJS.Timeout {
+  const turn = (): void => void keyRing.maintain().then(() => unusable.tell(keyRing.unusable()), failed);
+  return setInterval(turn, TURN_KEYS_EVERY_MS).unref();
+}

@@ -33,10 +33,11 @@ export class KeyRotation {
 
   /** Makes every step that is due, and answers with the records after it. */
   async advance(): Promise<readonly KeyRecord[]> {
-    const now = await this.storeClock.now();
-    const isOff = Math.abs(now - this.clock.now()) > LARGEST_OFFSET_MS;
     for (let steps = 0; ; steps += 1) {
       const records = await this.store.list();
+      // Asked after the reading: a key that another node made a moment ago must not seem to lie ahead.
+      const now = await this.storeClock.now();
+      const isOff = Math.abs(now - this.clock.now()) > LARGEST_OFFSET_MS;
       const step = dueStep(records, this.config, now, isOff);
       if (step === undefined || steps >= MOST_STEPS) return records;
       await this.#make(step, now);

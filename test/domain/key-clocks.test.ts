@@ -1,7 +1,10 @@
 import { expect } from 'chai';
+import { MemorySigningKeyStore } from '../../src/adapters/memory/memory-signing-key-store.js';
+import type { KeyRecord } from '../../src/domain/model/key-record.js';
 import { failureOf } from '../support/failure.js';
 import {
   DAY,
+  ED,
   HOUR,
   keyNode,
   MAC,
@@ -106,5 +109,28 @@ describe('the clocks of keys', () => {
     await node.operations.revoke({ kid: node.ring.signingKey('EdDSA').kid, fresh: false }, 'operator');
     await failureOf(blind.ring.maintain());
     expect(published(blind)).not.to.include(compromised);
+  });
+});
+
+describe('a node that starts while another one makes the first keys', () => {
+  it('announces what is missing, although those keys are younger than its start', async () => {
+    const elsewhere = keyNode();
+    const store = new MemorySigningKeyStore();
+    let isFirstLook = true;
+    const list = async () => {
+      if (isFirstLook) {
+        isFirstLook = false;
+        elsewhere.clock.advance(5);
+        for (const record of await elsewhere.rotation.advance())
+          if (record.sequence === 1) await store.insert(record);
+      }
+      return store.list();
+    };
+    const insert = (record: KeyRecord) => store.insert(record);
+    const replace = (record: KeyRecord, version: number) => store.replace(record, version);
+    const { clock, sealer } = elsewhere;
+    const late = keyNode({ clock, sealer, store: { list, insert, replace } });
+    await late.rotation.advance();
+    for (const chain of [ED, MAC]) expect(await late.records(chain)).to.have.length(2);
   });
 });
