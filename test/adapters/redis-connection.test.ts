@@ -33,10 +33,10 @@ describeWithOwnRedis('RedisConnection', () => {
   afterEach(() => redis.close());
 
   it('refuses an address of something else without repeating it', async () => {
-    const error = await failureOf(
-      RedisConnection.open({ url: 'http://ada:secret@localhost' }, new RecordingLogger()),
-    );
-    expect(String(error)).to.contain('redis.url').and.not.to.contain('secret');
+    for (const url of ['http://ada:secret@localhost', 'redis://ada:secret@localhost/name']) {
+      const error = await failureOf(RedisConnection.open({ url }, new RecordingLogger()));
+      expect(String(error)).to.contain('redis.url').and.not.to.contain('secret');
+    }
   });
 
   it('opens without a server, works when there is one, and logs no password', async () => {

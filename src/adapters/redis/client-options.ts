@@ -39,7 +39,8 @@ export function clientOptions({ url }: RedisOptions): RedisClientOptions {
 const waitMs = (attempt: number): number =>
   Math.min(LONGEST_WAIT_MS, FIRST_WAIT_MS * 2 ** Math.min(attempt, 10)) * (1 + Math.random());
 
-export const isRedisUrl = (url: string): boolean => /^rediss?:\/\/[^\s]+$/.test(url) && URL.canParse(url);
+export const isRedisUrl = (url: string): boolean =>
+  /^rediss?:\/\/[^\s]+$/.test(url) && URL.canParse(url) && /^\/?\d*$/.test(new URL(url).pathname);
 
 /** The address without its password, for the log. */
 export function redactedUrl(url: string): string {

@@ -25,8 +25,9 @@ export const addressRange = z
 export const redisUrl = z
   .string()
   .refine(
-    (text) => text === '' || (/^rediss?:\/\/\S+$/.test(text) && URL.canParse(text)),
-    'must be redis://<host>:<port> or rediss://<host>:<port>',
+    (text) =>
+      text === '' || (/^rediss?:\/\/\S+$/.test(text) && URL.canParse(text) && hasDatabaseNumber(text)),
+    'must be redis://<host>:<port> or rediss://<host>:<port>, with /<number> at most behind it',
   );
 
 /** A secret that nobody guesses, or nothing. */
@@ -41,6 +42,9 @@ export const audienceMap = z.record(z.string().min(1).max(256), z.enum(SIGNING_A
 export const keyEncryptionKey = z
   .string()
   .refine((text) => parseKeyEncryptionKey(text) !== undefined, 'must be <id>:<base64 of 32 bytes>');
+
+/** Redis has numbered databases; the package takes nothing else for a path. */
+const hasDatabaseNumber = (url: string): boolean => /^\/?\d*$/.test(new URL(url).pathname);
 
 function isHttpUrl(text: string): boolean {
   if (!/^https?:\/\/[^\s?#@\\]+$/.test(text) || !URL.canParse(text)) return false;
