@@ -77,6 +77,7 @@ describe('JsonLinesUserList', () => {
     'half an object': ['{"email":"ann@', 'malformed_line'],
     'a list': ['[1]', 'malformed_line'],
     'a word': ['null', 'malformed_line'],
+    'a field written twice': ['{"email":"ann@example.com","email":"eve@example.com"}', 'malformed_line'],
     'an unknown type': ['{"type":"robot"}', 'invalid_field'],
     'a misspelt field': ['{"email":"a@example.com","pasword_hash":"$2b$…"}', 'unknown_field'],
     'a user without an address': ['{"role":"viewer"}', 'invalid_field'],

@@ -31,7 +31,7 @@ export class PicoAuthUserList implements UserList {
       !names.has('users') ||
       !hasColumns(connection, ['id', 'email', 'password_hash', 'role', 'created_at'])
     )
-      throw new DatabaseFileError('There is no table of users like that of pico-auth in it.');
+      throw new DatabaseFileError('There is no table of users like that of pico-auth for Python in it.');
     const hasGroups = names.has('groups') && names.has('group_members');
     this.#memberships = hasGroups ? connection.prepare(MEMBERSHIPS) : undefined;
     this.#total = this.#count('users') + (hasGroups ? this.#count('groups') : 0);

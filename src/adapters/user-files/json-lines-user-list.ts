@@ -1,5 +1,6 @@
 import { createReadStream, statSync } from 'node:fs';
 import type { TransferEntry } from '../../domain/model/user-transfer.js';
+import { parseUnambiguousObject } from '../../domain/unambiguous-json.js';
 import type { UserList } from '../../ports/user-list.js';
 import { byteLines, MOST_LINE_BYTES, type ByteLine } from './byte-lines.js';
 import { defect, entryOf } from './record-entries.js';
@@ -45,6 +46,10 @@ function entryOfLine({ line, bytes }: ByteLine): TransferEntry | undefined {
   if (text.trim() === '') return undefined;
   const value = parsed(text);
   if (value === undefined) return defect(line, 'malformed_line', 'is not JSON');
+  // Of an address written twice nobody can say which one is meant.
+  const ambiguity = parseUnambiguousObject(bytes);
+  if (value !== null && typeof value === 'object' && !Array.isArray(value) && typeof ambiguity === 'string')
+    return defect(line, 'malformed_line', ambiguity);
   if (!isHeader(value)) return entryOf(line, value);
   if (value['version'] !== HEADER.version)
     throw new UserFileError(`The file was written by a later version (format ${String(value['version'])}).`);
