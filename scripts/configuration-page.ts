@@ -1,5 +1,6 @@
 import { format, resolveConfig } from 'prettier';
-import { SETTING_KEYS, type SettingKey } from '../src/composition/config/setting-keys.js';
+import type { AuthConfig } from '../src/composition/auth-config.js';
+import { SETTING_KEYS, settingKey, type SettingKey } from '../src/composition/config/setting-keys.js';
 
 const INTRODUCTION = `# Configuration
 
@@ -48,7 +49,7 @@ When the configuration cannot be used, the command prints every problem at once,
 /** The text of docs/configuration.md, as the formatter wants it. */
 export async function configurationPage(): Promise<string> {
   const sections = [...new Set(SETTING_KEYS.map(({ section }) => section))];
-  const text = [INTRODUCTION, ...sections.map(sectionOf)].join('\n');
+  const text = [INTRODUCTION, ...sections.map(sectionOf), inCode()].join('\n');
   return format(text, { ...(await resolveConfig('docs/configuration.md')), parser: 'markdown' });
 }
 
@@ -84,3 +85,50 @@ const KINDS = {
   list: 'list',
   map: 'name=value, …',
 } as const;
+
+/** The key behind each member that an embedding application gives; the compiler misses a forgotten one. */
+const KEY_OF: Readonly<Record<keyof AuthConfig, string>> = {
+  issuer: 'issuer',
+  audience: 'audience',
+  clientId: 'client_id',
+  algorithm: 'algorithm',
+  algorithms: 'algorithms',
+  audiences: 'audiences',
+  adminAudience: 'admin_audience',
+  maxTokenBytes: 'max_token_bytes',
+  keyPublishSeconds: 'key_publish_hours',
+  keyRotateSeconds: 'key_rotate_days',
+  keyRetireSeconds: 'key_retire_minutes',
+  refreshKeyAnnounceSeconds: 'refresh_key_announce_minutes',
+  accessTokenSeconds: 'access_token_expire_minutes',
+  refreshIdleSeconds: 'refresh_token_expire_days',
+  refreshAbsoluteSeconds: 'refresh_absolute_days',
+  refreshGraceSeconds: 'refresh_grace_seconds',
+  autoCreateAdmin: 'auto_create_admin',
+  adminEmail: 'admin_email',
+  adminPassword: 'admin_password',
+  registrationEnabled: 'registration_enabled',
+  passwordMinLength: 'password_min_length',
+  passwordBlocklist: 'password_blocklist',
+  throttleEnabled: 'throttle_enabled',
+  sessionAddress: 'session_address',
+};
+
+function inCode(): string {
+  const rows = Object.entries(KEY_OF).map(([member, key]) => {
+    if (settingKey(`auth.${key}`) === undefined) throw new Error(`auth.${key} is no key`);
+    return `| \`${member}\` | \`auth.${key}\` |`;
+  });
+  return [
+    '## In code',
+    '',
+    'An application that [embeds](embedding.md) the domain gives an `AuthConfig`: the keys of `auth` in camelCase, with',
+    'every duration in seconds and so named, whatever its unit is here. `AUTH_DEFAULTS` has the same defaults; only',
+    '`issuer` has none. `auth.data_dir` and `auth.key_encryption_keys` are options of `nodePlatform`.',
+    '',
+    '| `AuthConfig` | Key |',
+    '|---|---|',
+    ...rows,
+    '',
+  ].join('\n');
+}
