@@ -1,5 +1,11 @@
 import { format, resolveConfig } from 'prettier';
 import type { Clause } from '../src/testing/contracts/contract.js';
+import { auditLogContract } from '../src/testing/contracts/audit-log-contract.js';
+import { clockContract } from '../src/testing/contracts/clock-contract.js';
+import { foreignHashVerifierContract } from '../src/testing/contracts/foreign-hash-verifier-contract.js';
+import { loggerContract } from '../src/testing/contracts/logger-contract.js';
+import { passwordBlocklistContract } from '../src/testing/contracts/password-blocklist-contract.js';
+import { storeClockContract } from '../src/testing/contracts/store-clock-contract.js';
 import { digestContract } from '../src/testing/contracts/digest-contract.js';
 import { groupRepositoryContract } from '../src/testing/contracts/group-repository-contract.js';
 import { jwksCacheContract } from '../src/testing/contracts/jwks-cache-contract.js';
@@ -39,6 +45,12 @@ const CONTRACTS: Readonly<Record<string, readonly Wording[]>> = {
   Digest: digestContract,
   RandomSource: randomSourceContract,
   RequestContext: requestContextContract,
+  PasswordBlocklist: passwordBlocklistContract(''),
+  ForeignHashVerifier: foreignHashVerifierContract({ hash: '', password: '' }),
+  AuditLog: auditLogContract,
+  Logger: loggerContract,
+  Clock: clockContract,
+  StoreClock: storeClockContract,
 };
 
 const INTRODUCTION = `# The contracts of the ports

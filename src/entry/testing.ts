@@ -14,6 +14,15 @@ export { signingKeyStoreContract } from '../testing/contracts/signing-key-store-
 export { superadminRosterContract } from '../testing/contracts/superadmin-roster-contract.js';
 export { tokenFamilyStoreContract } from '../testing/contracts/token-family-store-contract.js';
 export { userRepositoryContract } from '../testing/contracts/user-repository-contract.js';
+export { auditLogContract } from '../testing/contracts/audit-log-contract.js';
+export { clockContract } from '../testing/contracts/clock-contract.js';
+export {
+  foreignHashVerifierContract,
+  type KnownHash,
+} from '../testing/contracts/foreign-hash-verifier-contract.js';
+export { loggerContract } from '../testing/contracts/logger-contract.js';
+export { passwordBlocklistContract } from '../testing/contracts/password-blocklist-contract.js';
+export { storeClockContract } from '../testing/contracts/store-clock-contract.js';
 export { digestContract } from '../testing/contracts/digest-contract.js';
 export { keySealerContract } from '../testing/contracts/key-sealer-contract.js';
 export { macContract } from '../testing/contracts/mac-contract.js';

@@ -52,22 +52,16 @@ describe('the contract of random sources', () => {
 
 /** Ports whose promises cannot be shown without knowing what the adapter should answer, or that only report. */
 const WITHOUT_CONTRACT: Readonly<Record<string, string>> = {
-  'audit-log': 'takes events and answers nothing',
   'claims-enricher': 'what it answers is the application’s',
-  clock: 'any number may be the time',
   'event-counter': 'takes events and answers nothing',
-  'foreign-hash-verifier': 'reads hashes that only its author has',
   'health-check': 'a name and a question about something else',
   'jwks-source': 'shown over a real server, in test/adapters/jwks-http.test.ts',
   'key-source': 'shown by the verifier’s own tests',
-  logger: 'takes lines and answers nothing',
-  'password-blocklist': 'which passwords it lists is its own',
   'revocation-check': 'shown by the tests of revocation',
   'revocation-feed': 'shown over a real server, in test/adapters/http-revocation-feed.test.ts',
   'role-resolver': 'what it answers is the application’s',
   'security-scope': 'shown in test/adapters/node-security-context.test.ts',
   'store-archive': 'between adapters of ours, when one database is copied into another',
-  'store-clock': 'any number may be the time',
   'user-list': 'reads a file of one format',
 };
 

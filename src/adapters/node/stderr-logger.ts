@@ -2,6 +2,8 @@ import type { LogFields, Logger } from '../../ports/logger.js';
 
 /** Warnings and errors as one line of JSON each on standard error; everything else is dropped. */
 export class StderrLogger implements Logger {
+  constructor(private readonly write: (line: string) => unknown = (line) => process.stderr.write(line)) {}
+
   debug(): void {
     return;
   }
@@ -11,16 +13,21 @@ export class StderrLogger implements Logger {
   }
 
   warn(fields: LogFields, message: string): void {
-    write('warn', fields, message);
+    this.write(`${lineOf('warn', fields, message)}\n`);
   }
 
   error(fields: LogFields, message: string): void {
-    write('error', fields, message);
+    this.write(`${lineOf('error', fields, message)}\n`);
   }
 }
 
-function write(level: string, fields: LogFields, message: string): void {
-  process.stderr.write(`${JSON.stringify({ level, ...fields, msg: message }, plain)}\n`);
+/** A circle or a bigint is no JSON: the line then goes without its fields, rather than not at all. */
+function lineOf(level: string, fields: LogFields, message: string): string {
+  try {
+    return JSON.stringify({ level, ...fields, msg: message }, plain);
+  } catch {
+    return JSON.stringify({ level, fields: 'not serializable', msg: message });
+  }
 }
 
 /** An error has no members of its own that JSON would show. */
