@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import { KeyFileError } from '../adapters/node/key-file-error.js';
 import { SystemClock } from '../adapters/node/system-clock.js';
 import { createAuth } from '../composition/create-auth.js';
 import { examineFiles } from '../composition/doctor/examine-files.js';
@@ -80,11 +81,23 @@ async function examineDatabase(options: SettingsOptions, settings: Settings): Pr
     const { findings: keys, ...known } = await examineKeys(options);
     return { ...known, findings: [schema, ...keys] };
   } catch (error) {
+    if (error instanceof KeyFileError)
+      return { findings: [about('key-encryption').failure(error.message, DAMAGED_KEY)] };
     const cause = error instanceof AuthError ? error.cause : error;
     const text = cause instanceof Error ? cause.message : String(cause);
+    if (choice.kind === 'sqlite') return { findings: [failure(`${choice.path}: ${text}`, DAMAGED)] };
     return { findings: [failure(text, 'Look at database.url, and whether the database runs.')] };
   }
 }
+
+const FROM_BACKUP = 'Put the file back from its backup; if it is lost: `pico-auth keys rotate --unreadable`.';
+
+const DAMAGED_KEY =
+  'Put the file back from its backup; if it is lost: remove it, then `pico-auth keys rotate --unreadable`.';
+
+const DAMAGED =
+  'Look at who may read and write the file; if it is damaged or another one, put a backup in its place, ' +
+  'or name the right file by database.url.';
 
 /** Opening the keys would make a new one in its place, which opens none of them. */
 function missingSealer({ auth }: Settings): Finding | undefined {
@@ -92,7 +105,7 @@ function missingSealer({ auth }: Settings): Finding | undefined {
   if (auth.key_encryption_keys.length > 0 || existsSync(file)) return undefined;
   return about('key-encryption').failure(
     `${file} is missing, and auth.key_encryption_keys is empty: no key of the database opens`,
-    'Put the file back from its backup; if it is lost: `pico-auth keys rotate --unreadable`.',
+    FROM_BACKUP,
   );
 }
 

@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { chmod, readdir, rm } from 'node:fs/promises';
+import { chmod, readdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { command, endServers, serveProcess } from '../support/command-line.js';
 import { removeTemporaryDirectories, temporaryDirectory } from '../support/temporary-directory.js';
@@ -50,6 +50,12 @@ describe('pico-auth doctor', () => {
     await chmod(data, 0o700);
     await chmod(join(data, 'auth.db'), 0o600);
 
+    await writeFile(join(data, 'keys', 'key-encryption.key'), 'junk');
+    const damaged = await doctor('--offline');
+    expect(damaged.stdout).to.match(
+      /^failure +key-encryption +.*does not hold.*\n +cure: Put the file back/m,
+    );
+
     await rm(join(data, 'keys', 'key-encryption.key'));
     const lost = await doctor('--offline');
     expect(lost.stdout).to.match(/^failure +key-encryption +.*is missing/m);
@@ -62,5 +68,13 @@ describe('pico-auth doctor', () => {
     const { code, stdout } = await command(['doctor', '--offline', '--data-dir', data]);
     expect([code, stdout]).to.satisfy(([, text]: [number, string]) => text.includes('does not exist yet'));
     expect(await readdir(folder)).to.deep.equal([]);
+  }).timeout(30_000);
+
+  it('names the file that is no database', async () => {
+    const data = await temporaryDirectory();
+    await writeFile(join(data, 'auth.db'), 'junk'.repeat(300), { mode: 0o600 });
+    const { code, stdout } = await command(['doctor', '--offline', '--data-dir', data]);
+    expect(code).to.equal(1);
+    expect(stdout).to.match(/^failure +database +.*auth\.db: .*\n +cure: .*backup/m);
   }).timeout(30_000);
 });
