@@ -22,7 +22,8 @@ export interface SqliteDatabaseOptions {
   readonly evenIfSetAside?: boolean;
 }
 
-const OPENING_PATIENCE_MS = 5_000;
+/** Twenty processes that start at once on a small machine take a few seconds to make a database. */
+const OPENING_PATIENCE_MS = 15_000;
 /** Waiting for a lock inside SQLite blocks the event loop, so the wait is short and repeated outside. */
 const BUSY_TIMEOUT_MS = 50;
 const CACHE_KIB = 16_384;
@@ -43,19 +44,29 @@ export async function openConnection(options: SqliteDatabaseOptions): Promise<Ra
   }
 }
 
+/** Each step reads the schema at least, which another process may be changing; each may be done again. */
 async function setUp(connection: RawConnection, options: SqliteDatabaseOptions): Promise<void> {
-  const { synchronous = 'FULL', migrations = MIGRATIONS } = options;
-  connection.exec(`
+  const { synchronous = 'FULL', migrations = MIGRATIONS, evenIfSetAside = false } = options;
+  const pragmas = `
     PRAGMA busy_timeout = ${BUSY_TIMEOUT_MS};
     PRAGMA trusted_schema = OFF;
     PRAGMA foreign_keys = ON;
     PRAGMA temp_store = MEMORY;
     PRAGMA cache_size = -${CACHE_KIB};
-  `);
+  `;
+  await whileBusy(() => connection.exec(pragmas));
   await whileBusy(() => migrate(connection, migrations));
   await whileBusy(() => useWriteAheadLog(connection));
-  connection.exec(`PRAGMA synchronous = ${synchronous}`);
-  const reason = options.evenIfSetAside === true ? undefined : setAside(connection);
+  await whileBusy(() => connection.exec(`PRAGMA synchronous = ${synchronous}`));
+  await whileBusy(() => requireUsable(connection, migrations, evenIfSetAside));
+}
+
+function requireUsable(
+  connection: RawConnection,
+  migrations: readonly Migration[],
+  evenIfSetAside: boolean,
+): void {
+  const reason = evenIfSetAside ? undefined : setAside(connection);
   if (reason !== undefined) throw new DatabaseFileError(`the database ${reason}.`);
   const version = migrations.at(-1)?.version ?? 0;
   requireUniqueIndexes(
