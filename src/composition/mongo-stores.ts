@@ -38,14 +38,20 @@ export async function openMongoStores({
   ...options
 }: MongoStoresOptions): Promise<MongoStores> {
   const database = await openMongo(options);
-  const stores: StorePorts = {
-    users: new MongoUserRepository(database),
-    groups: new MongoGroupRepository(database),
-    families: new MongoTokenFamilyStore(database),
-    serviceTokens: new MongoServiceTokenRepository(database),
-    settings: new MongoSettingsStore(database),
-    roster: new MongoSuperadminRoster(database),
-    signingKeys: new MongoSigningKeyStore(database),
+  return {
+    stores: mongoStoresIn(database),
+    storeClock: new MongoStoreClock(database, clock, logger),
+    database,
   };
-  return { stores, storeClock: new MongoStoreClock(database, clock, logger), database };
 }
+
+/** Every store over an open database. */
+export const mongoStoresIn = (database: MongoDatabase): StorePorts => ({
+  users: new MongoUserRepository(database),
+  groups: new MongoGroupRepository(database),
+  families: new MongoTokenFamilyStore(database),
+  serviceTokens: new MongoServiceTokenRepository(database),
+  settings: new MongoSettingsStore(database),
+  roster: new MongoSuperadminRoster(database),
+  signingKeys: new MongoSigningKeyStore(database),
+});

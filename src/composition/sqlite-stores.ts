@@ -18,14 +18,16 @@ export interface SqliteStores {
 /** Every store in one SQLite file, opened. @throws DatabaseFileError when the file is not a database of ours. */
 export async function openSqliteStores(options: SqliteDatabaseOptions): Promise<SqliteStores> {
   const database = await SqliteDatabase.open(options);
-  const stores: StorePorts = {
-    users: new SqliteUserRepository(database),
-    groups: new SqliteGroupRepository(database),
-    families: new SqliteTokenFamilyStore(database),
-    serviceTokens: new SqliteServiceTokenRepository(database),
-    settings: new SqliteSettingsStore(database),
-    roster: new SqliteSuperadminRoster(database),
-    signingKeys: new SqliteSigningKeyStore(database),
-  };
-  return { stores, database };
+  return { stores: sqliteStoresIn(database), database };
 }
+
+/** Every store over an open database. */
+export const sqliteStoresIn = (database: SqliteDatabase): StorePorts => ({
+  users: new SqliteUserRepository(database),
+  groups: new SqliteGroupRepository(database),
+  families: new SqliteTokenFamilyStore(database),
+  serviceTokens: new SqliteServiceTokenRepository(database),
+  settings: new SqliteSettingsStore(database),
+  roster: new SqliteSuperadminRoster(database),
+  signingKeys: new SqliteSigningKeyStore(database),
+});

@@ -84,10 +84,6 @@ export class KeyRing implements KeySource {
     throw new AuthError('signing_key_unavailable', { reason: `no usable key for ${algorithm}` });
   }
 
-  isStarted(): boolean {
-    return this.#started;
-  }
-
   /** Whether tokens of the default algorithm can be signed, and refresh tokens minted. */
   isUsable(): boolean {
     return (
@@ -121,8 +117,8 @@ export class KeyRing implements KeySource {
 
   /** The algorithms that tokens of this issuer may be signed with, now or soon. */
   algorithms(): readonly SigningAlgorithm[] {
-    const planned = plannedChains(this.config).flatMap(({ algorithm }) => algorithm);
-    const published = this.publicKeys().map((key) => key.algorithm);
+    const planned = plannedChains(this.config).map((chain): string => chain.algorithm);
+    const published = this.publicKeys().map((key): string => key.algorithm);
     return SIGNING_ALGORITHMS.filter((name) => planned.includes(name) || published.includes(name));
   }
 

@@ -64,7 +64,7 @@ describe('createContainer', () => {
 
   it('has started the key ring', async () => {
     const app = await createContainer(testOptions());
-    expect(app.get(T.keyRing).isStarted()).to.equal(true);
+    expect(app.get(T.keyRing).isUsable()).to.equal(true);
     await app.stop();
   });
 

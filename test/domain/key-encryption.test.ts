@@ -58,7 +58,7 @@ describe('keys under another key-encryption key', () => {
     for (const { kid } of before) expect(String(error)).to.contain(kid);
     expect(String(error)).to.contain('its key-encryption key old is not configured');
     expect(await node.store.list()).to.deep.equal(before);
-    expect(other.ring.isStarted()).to.equal(false);
+    expect(other.ring.isUsable()).to.equal(false);
   });
 
   it('that has the same id stop it as well', async () => {

@@ -1,12 +1,12 @@
 import { expect } from 'chai';
-import { asKeyId, asUserId, type KeyId } from '../../src/domain/model/ids.js';
+import { asKeyId, asUserId } from '../../src/domain/model/ids.js';
 import {
   DAY,
   ED,
   ES,
   HOUR,
   keyNode,
-  type KeyNode,
+  kidOf,
   MINUTE,
   published,
   signs,
@@ -15,9 +15,6 @@ import {
 import { refusal } from '../support/refusal.js';
 
 const OPERATOR = 'operator';
-const kidOf = (node: KeyNode, place: number, chain = ED): KeyId =>
-  node.chain(chain)[place]?.record.kid ?? asKeyId('none');
-
 describe('KeyOperations.rotate', () => {
   it('lets the announced key begin now, and announces another', async () => {
     const node = await startedKeyNode();

@@ -8,6 +8,7 @@ import {
   DAY,
   ED,
   keyNode,
+  kidOf,
   type KeyNode,
   MAC,
   published,
@@ -18,9 +19,6 @@ import { refusal } from '../support/refusal.js';
 import { WatchedKeyStore } from '../support/watched-key-store.js';
 
 const OPERATOR = 'operator';
-const kidOf = (node: KeyNode, place: number, chain = ED): KeyId =>
-  node.chain(chain)[place]?.record.kid ?? asKeyId('none');
-
 describe('KeyOperations.revoke', () => {
   it('ends a compromised key at once: its successor signs, nobody finds it, and its kid is told', async () => {
     const node = await startedKeyNode();

@@ -50,7 +50,7 @@ describe('the size of an access token', () => {
     const tooSmall = createAuth(ports, { ...config, maxTokenBytes: accessToken.length - 1 });
     await tooSmall.keyRing.start();
     await refusal(tooSmall.signIn.signIn(login(person.email)), 'claims_too_large');
-    expect(auth.keyRing.isStarted()).to.equal(true);
+    expect(auth.keyRing.isUsable()).to.equal(true);
     await close();
   });
 

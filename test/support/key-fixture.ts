@@ -10,6 +10,7 @@ import { KeyRing } from '../../src/domain/key-ring.js';
 import { KeyRotation } from '../../src/domain/key-rotation.js';
 import type { DescribedKey } from '../../src/domain/key-snapshot.js';
 import { KeyVault } from '../../src/domain/key-vault.js';
+import { asKeyId, type KeyId } from '../../src/domain/model/ids.js';
 import type { KeyChain, KeyRecord } from '../../src/domain/model/key-record.js';
 import type { SigningAlgorithm } from '../../src/domain/model/signing-key.js';
 import type { KeySealer } from '../../src/ports/key-sealer.js';
@@ -108,6 +109,10 @@ export const beside = (node: KeyNode, options: KeyNodeOptions = {}): KeyNode =>
     ...{ clock: new FixedClock(node.clock.now()), storeTime: node.storeTime },
     ...options,
   });
+
+/** The key at this place of its chain; one that does not exist where there is none. */
+export const kidOf = (node: KeyNode, place: number, chain = ED): KeyId =>
+  node.chain(chain)[place]?.record.kid ?? asKeyId('none');
 
 export const signs = (node: KeyNode, algorithm: SigningAlgorithm = 'EdDSA'): string =>
   node.ring.signingKey(algorithm).kid;

@@ -1,10 +1,10 @@
 import type { User } from '../../domain/model/user.js';
 import {
   displayNameKey,
-  EXACT_TOTAL,
   type UserCursor,
   type UserPage,
   type UserQuery,
+  userPageOf,
 } from '../../domain/model/user-query.js';
 import { byText } from './ordering.js';
 
@@ -13,14 +13,7 @@ export function pageOf(users: Iterable<User>, query: UserQuery): UserPage {
   const matching = [...users].filter((user) => matches(user, query)).sort(byCreation);
   const { after } = query;
   const rest = after === undefined ? matching : matching.filter((user) => byCreation(user, after) > 0);
-  const page = rest.slice(0, query.limit);
-  const last = page.at(-1);
-  return {
-    users: page,
-    total: Math.min(matching.length, EXACT_TOTAL),
-    totalIsEstimate: matching.length > EXACT_TOTAL,
-    next: last === undefined || page.length === rest.length ? undefined : cursorAt(last),
-  };
+  return userPageOf(rest, query.limit, matching.length);
 }
 
 const matches = (user: User, { orgId, role, status, prefix }: UserQuery): boolean =>
@@ -33,5 +26,3 @@ const matches = (user: User, { orgId, role, status, prefix }: UserQuery): boolea
 
 const byCreation = (left: UserCursor, right: UserCursor): number =>
   left.createdAt - right.createdAt || byText(left.id, right.id);
-
-const cursorAt = ({ createdAt, id }: User): UserCursor => ({ createdAt, id });

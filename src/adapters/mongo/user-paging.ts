@@ -1,10 +1,10 @@
 import type { Collection } from 'mongodb';
-import type { User } from '../../domain/model/user.js';
 import {
   EXACT_TOTAL,
   type UserCursor,
   type UserPage,
   type UserQuery,
+  userPageOf,
 } from '../../domain/model/user-query.js';
 import type { MongoDatabase } from './mongo-database.js';
 import { storable } from './storable.js';
@@ -33,14 +33,7 @@ export async function pageOf(
       .map(userOf)
       .toArray(),
   );
-  const page = found.slice(0, query.limit);
-  const last = page.at(-1);
-  return {
-    users: page,
-    total: Math.min(counted, exactTotal),
-    totalIsEstimate: counted > exactTotal,
-    next: last === undefined || found.length === page.length ? undefined : cursorAt(last),
-  };
+  return userPageOf(found, query.limit, counted, exactTotal);
 }
 
 /** A prefix with many matches is walked for in order of creation: finding all of them to sort them takes longer. */
@@ -69,5 +62,3 @@ const laterThan = ({ createdAt, id }: UserCursor) => ({
   createdAt: { $gte: createdAt },
   $or: [{ createdAt: { $gt: createdAt } }, { _id: { $gt: id } }],
 });
-
-const cursorAt = ({ createdAt, id }: User): UserCursor => ({ createdAt, id });

@@ -1,4 +1,3 @@
-import type { User } from '../../domain/model/user.js';
 import type { UserCursor, UserQuery } from '../../domain/model/user-query.js';
 import type { SqlInput } from './sqlite-driver.js';
 
@@ -62,8 +61,6 @@ export const notLaterThan = ({ createdAt, id }: UserCursor): Filter => ({
   sql: '(created_at, id) <= (?, ?)',
   values: [createdAt, id],
 });
-
-export const cursorAt = ({ createdAt, id }: User): UserCursor => ({ createdAt, id });
 
 export const allOf = (...filters: readonly Filter[]): Filter => ({
   sql: filters.map(({ sql }) => sql).join(' AND '),

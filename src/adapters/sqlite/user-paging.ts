@@ -1,16 +1,7 @@
 import type { User } from '../../domain/model/user.js';
-import { EXACT_TOTAL, type UserPage, type UserQuery } from '../../domain/model/user-query.js';
+import { EXACT_TOTAL, type UserPage, type UserQuery, userPageOf } from '../../domain/model/user-query.js';
 import type { SqliteDatabase } from './sqlite-database.js';
-import {
-  allOf,
-  cursorAt,
-  filterOf,
-  isRare,
-  laterThan,
-  prefixFilter,
-  prefixTest,
-  type Filter,
-} from './user-filter.js';
+import { allOf, filterOf, isRare, laterThan, prefixFilter, prefixTest, type Filter } from './user-filter.js';
 import { USER_COLUMNS, userOf } from './user-rows.js';
 import { walkForPrefix } from './user-walk.js';
 
@@ -26,14 +17,7 @@ export async function pageOf(database: SqliteDatabase, query: UserQuery): Promis
   const users = walks
     ? await walkForPrefix(database, query, query.limit + 1)
     : await database.read(() => collect(database, query, query.limit + 1));
-  const page = users.slice(0, query.limit);
-  const last = page.at(-1);
-  return {
-    users: page,
-    total: Math.min(counted, EXACT_TOTAL),
-    totalIsEstimate: counted > EXACT_TOTAL,
-    next: last === undefined || users.length === page.length ? undefined : cursorAt(last),
-  };
+  return userPageOf(users, query.limit, counted);
 }
 
 function countUpTo(database: SqliteDatabase, { sql, values }: Filter): number {

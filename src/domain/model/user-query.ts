@@ -32,3 +32,27 @@ export const EXACT_TOTAL = 10_000;
 
 /** How a display name is compared: NFC, lower case. */
 export const displayNameKey = (displayName: string): string => displayName.normalize('NFC').toLowerCase();
+
+/**
+ * The page that begins with these users.
+ * @param found in order, from the cursor on; where there are more than `limit`, one more at least.
+ * @param counted all that match, not from the cursor on; what is above `exactTotal` need not be exact.
+ */
+export function userPageOf(
+  found: readonly User[],
+  limit: number,
+  counted: number,
+  exactTotal: number = EXACT_TOTAL,
+): UserPage {
+  const users = found.slice(0, limit);
+  const last = users.at(-1);
+  return {
+    users,
+    total: Math.min(counted, exactTotal),
+    totalIsEstimate: counted > exactTotal,
+    next:
+      last === undefined || found.length === users.length
+        ? undefined
+        : { createdAt: last.createdAt, id: last.id },
+  };
+}

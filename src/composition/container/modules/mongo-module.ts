@@ -1,7 +1,9 @@
 import type { MongoDatabase } from '../../../adapters/mongo/mongo-database.js';
+import type { StorePorts } from '../../auth-ports.js';
 import { T } from '../auth-tokens.js';
 import { defineModule, type NamedModule } from '../module.js';
 import { token } from '../token.js';
+import { bindStores } from './store-bindings.js';
 
 export interface MongoModuleOptions {
   /** `mongodb://…` or `mongodb+srv://…`; the package `mongodb` has to be installed. */
@@ -9,13 +11,15 @@ export interface MongoModuleOptions {
 }
 
 const MONGO_DATABASE = token<MongoDatabase>('auth.mongoDatabase');
+const MONGO_STORES = token<StorePorts>('auth.mongoStores');
 
 /**
  * Every record in one MongoDB database, and its clock for what all nodes decide alike; opened at the start,
  * closed after everything that uses it.
  */
 export const mongoModule = ({ url }: MongoModuleOptions): NamedModule =>
-  defineModule('mongo', ({ bind }) => {
+  defineModule('mongo', (binder) => {
+    const { bind } = binder;
     bind(MONGO_DATABASE)
       .toResolvedValue(async () => {
         const { openMongo } = await import('../../../adapters/mongo/open-mongo.js');
@@ -29,54 +33,13 @@ export const mongoModule = ({ url }: MongoModuleOptions): NamedModule =>
       },
       [MONGO_DATABASE, T.clock, T.logger],
     );
-    bind(T.users).toResolvedValue(
+    bind(MONGO_STORES).toResolvedValue(
       async (database) => {
-        const { MongoUserRepository } = await import('../../../adapters/mongo/mongo-user-repository.js');
-        return new MongoUserRepository(database);
+        const { mongoStoresIn } = await import('../../mongo-stores.js');
+        return mongoStoresIn(database);
       },
       [MONGO_DATABASE],
     );
-    bind(T.groups).toResolvedValue(
-      async (database) => {
-        const { MongoGroupRepository } = await import('../../../adapters/mongo/mongo-group-repository.js');
-        return new MongoGroupRepository(database);
-      },
-      [MONGO_DATABASE],
-    );
-    bind(T.families).toResolvedValue(
-      async (database) => {
-        const { MongoTokenFamilyStore } = await import('../../../adapters/mongo/mongo-token-family-store.js');
-        return new MongoTokenFamilyStore(database);
-      },
-      [MONGO_DATABASE],
-    );
-    bind(T.serviceTokenRepository).toResolvedValue(
-      async (database) => {
-        const { MongoServiceTokenRepository } =
-          await import('../../../adapters/mongo/mongo-service-token-repository.js');
-        return new MongoServiceTokenRepository(database);
-      },
-      [MONGO_DATABASE],
-    );
-    bind(T.settings).toResolvedValue(
-      async (database) => {
-        const { MongoSettingsStore } = await import('../../../adapters/mongo/mongo-settings-store.js');
-        return new MongoSettingsStore(database);
-      },
-      [MONGO_DATABASE],
-    );
-    bind(T.roster).toResolvedValue(
-      async (database) => {
-        const { MongoSuperadminRoster } = await import('../../../adapters/mongo/mongo-superadmin-roster.js');
-        return new MongoSuperadminRoster(database);
-      },
-      [MONGO_DATABASE],
-    );
-    bind(T.signingKeys).toResolvedValue(
-      async (database) => {
-        const { MongoSigningKeyStore } = await import('../../../adapters/mongo/mongo-signing-key-store.js');
-        return new MongoSigningKeyStore(database);
-      },
-      [MONGO_DATABASE],
-    );
+    bindStores(binder, MONGO_STORES);
+    bind(T.signingKeys).toResolvedValue(({ signingKeys }) => signingKeys, [MONGO_STORES]);
   });

@@ -1,7 +1,9 @@
 import type { SqliteDatabase } from '../../../adapters/sqlite/sqlite-database.js';
+import type { StorePorts } from '../../auth-ports.js';
 import { T } from '../auth-tokens.js';
 import { defineModule, type NamedModule } from '../module.js';
 import { token } from '../token.js';
+import { bindStores } from './store-bindings.js';
 
 export interface SqliteOptions {
   /** A file, made when missing. */
@@ -14,66 +16,28 @@ export interface SqliteOptions {
 
 /** The database behind the stores of `sqliteModule`: for backups. */
 export const SQLITE_DATABASE = token<SqliteDatabase>('auth.sqliteDatabase');
+const SQLITE_STORES = token<StorePorts>('auth.sqliteStores');
 
 /** Every record in one SQLite file; opened at the start, closed after everything that uses it. */
 export const sqliteModule = (options: SqliteOptions): NamedModule =>
-  defineModule('sqlite', ({ bind }) => {
+  defineModule('sqlite', (binder) => {
+    const { bind } = binder;
     bind(SQLITE_DATABASE)
       .toResolvedValue(async () => {
         const { SqliteDatabase } = await import('../../../adapters/sqlite/sqlite-database.js');
         return SqliteDatabase.open(options);
       }, [])
       .onDeactivation((database) => database.close());
-    bind(T.users).toResolvedValue(
+    bind(SQLITE_STORES).toResolvedValue(
       async (database) => {
-        const { SqliteUserRepository } = await import('../../../adapters/sqlite/sqlite-user-repository.js');
-        return new SqliteUserRepository(database);
+        const { sqliteStoresIn } = await import('../../sqlite-stores.js');
+        return sqliteStoresIn(database);
       },
       [SQLITE_DATABASE],
     );
-    bind(T.groups).toResolvedValue(
-      async (database) => {
-        const { SqliteGroupRepository } = await import('../../../adapters/sqlite/sqlite-group-repository.js');
-        return new SqliteGroupRepository(database);
-      },
-      [SQLITE_DATABASE],
-    );
-    bind(T.families).toResolvedValue(
-      async (database) => {
-        const { SqliteTokenFamilyStore } =
-          await import('../../../adapters/sqlite/sqlite-token-family-store.js');
-        return new SqliteTokenFamilyStore(database);
-      },
-      [SQLITE_DATABASE],
-    );
-    bind(T.serviceTokenRepository).toResolvedValue(
-      async (database) => {
-        const { SqliteServiceTokenRepository } =
-          await import('../../../adapters/sqlite/sqlite-service-token-repository.js');
-        return new SqliteServiceTokenRepository(database);
-      },
-      [SQLITE_DATABASE],
-    );
-    bind(T.settings).toResolvedValue(
-      async (database) => {
-        const { SqliteSettingsStore } = await import('../../../adapters/sqlite/sqlite-settings-store.js');
-        return new SqliteSettingsStore(database);
-      },
-      [SQLITE_DATABASE],
-    );
-    bind(T.roster).toResolvedValue(
-      async (database) => {
-        const { SqliteSuperadminRoster } =
-          await import('../../../adapters/sqlite/sqlite-superadmin-roster.js');
-        return new SqliteSuperadminRoster(database);
-      },
-      [SQLITE_DATABASE],
-    );
+    bindStores(binder, SQLITE_STORES);
     bind(T.signingKeys).toResolvedValue(
-      async (database, sealer, signer, mac, clock, config, logger) => {
-        const { SqliteSigningKeyStore } =
-          await import('../../../adapters/sqlite/sqlite-signing-key-store.js');
-        const signingKeys = new SqliteSigningKeyStore(database);
+      async ({ signingKeys }, sealer, signer, mac, clock, config, logger) => {
         if (options.formerKeysDirectory !== undefined) {
           const { ADOPTED, adoptKeyFiles } = await import('../../adopt-key-files.js');
           const ports = { signingKeys, sealer, signer, mac, clock };
@@ -82,6 +46,6 @@ export const sqliteModule = (options: SqliteOptions): NamedModule =>
         }
         return signingKeys;
       },
-      [SQLITE_DATABASE, T.sealer, T.signer, T.mac, T.clock, T.config, T.logger],
+      [SQLITE_STORES, T.sealer, T.signer, T.mac, T.clock, T.config, T.logger],
     );
   });
