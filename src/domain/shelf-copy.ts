@@ -68,13 +68,31 @@ export class ShelfCopy<Entry> {
     return equal;
   }
 
-  /** A few at a time: a store may take only so many at once. */
+  /**
+   * A few at a time: a store may take only so many at once. The first failure lets no further one begin,
+   * and is told when the others have ended: what is still on its way would arrive in the next run.
+   */
   async #addAll(filed: readonly Filed<Entry>[]): Promise<void> {
     const waiting = filed.values();
+    const failures: unknown[] = [];
     const worker = async (): Promise<void> => {
-      for (const { entry } of waiting) await this.target.add(entry);
+      for (const one of waiting) {
+        if (failures.length > 0) return;
+        await this.#add(one).catch((reason: unknown) => failures.push(reason));
+      }
     };
     await Promise.all(Array.from({ length: AT_ONCE }, worker));
+    if (failures.length > 0) throw failures[0];
+  }
+
+  /** A write of a run that was cut may arrive after this one has looked: then the record is there, as it is. */
+  async #add({ key, entry }: Filed<Entry>): Promise<void> {
+    try {
+      await this.target.add(entry);
+    } catch (error) {
+      const present = await this.target.find(key).catch(() => undefined);
+      if (present === undefined || !isSameRecord(present, entry)) throw error;
+    }
   }
 
   #mustBeOver({ entry }: Filed<Entry>, complaint: string): void {

@@ -17,6 +17,8 @@ export interface Shelf<Entry> {
   count(): Promise<number>;
   /** The first `limit` records after a key, in ascending order of key by Unicode code point. */
   page(after: string | undefined, limit: number): Promise<readonly Filed<Entry>[]>;
+  /** The record of this key; undefined when there is none. */
+  find(key: string): Promise<Entry | undefined>;
   /** Adds a record as it is, version and times included. Fails when it, or one it contradicts, is there. */
   add(entry: Entry): Promise<void>;
 }

@@ -188,6 +188,7 @@ function cutAfter(allowed: number, target: StoreArchive): StoreArchive {
   const cut = {
     count: () => users.count(),
     page: (after: string | undefined, limit: number) => users.page(after, limit),
+    find: (key: string) => users.find(key),
     add: (entry: Parameters<typeof users.add>[0]) =>
       (left -= 1) < 0 ? Promise.reject(new Error('the cable was cut')) : users.add(entry),
   };

@@ -39,6 +39,13 @@ export class MongoShelf<Stored extends Document & { readonly _id: string }, Entr
     return found.map((document) => ({ key: document._id, entry: entryOf(document as Stored) }));
   }
 
+  async find(key: string): Promise<Entry | undefined> {
+    const { collection, filter = {}, entryOf } = this.plan;
+    const same = { ...filter, _id: { $eq: key } } as unknown as Filter<Stored>;
+    const found = await this.database.run(() => collection.findOne(same));
+    return found === null ? undefined : entryOf(found as Stored);
+  }
+
   async add(entry: Entry): Promise<void> {
     const told = await this.plan.add(entry);
     // What repositories say of a record that was not stored.
@@ -63,5 +70,9 @@ export class MongoListShelf<Entry> implements Shelf<Entry> {
       .filter(({ key }) => after === undefined || key > after)
       .sort((left, right) => (left.key < right.key ? -1 : 1))
       .slice(0, limit);
+  }
+
+  async find(key: string): Promise<Entry | undefined> {
+    return (await this.all()).find((filed) => filed.key === key)?.entry;
   }
 }

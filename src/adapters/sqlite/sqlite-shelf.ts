@@ -36,6 +36,15 @@ export class SqliteShelf<Entry> implements Shelf<Entry> {
     );
   }
 
+  find(wanted: string): Promise<Entry | undefined> {
+    const { table, key, columns, entryOf } = this.plan;
+    const sql = `SELECT ${columns} FROM ${table} WHERE ${key} = ?`;
+    return this.database.read(() => {
+      const row = this.database.statement(sql).get(wanted);
+      return row === undefined ? undefined : entryOf(row);
+    });
+  }
+
   async add(entry: Entry): Promise<void> {
     const told = await this.plan.add(entry);
     // What repositories say of a record that was not stored.
