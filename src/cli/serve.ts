@@ -14,7 +14,10 @@ import { firstStopSignal } from './stop-signals.js';
  * @returns the exit code, 0: stopping when told to is no failure.
  */
 export async function serve(options: SettingsOptions): Promise<number> {
-  const stopSignal = firstStopSignal(process, () => process.exit(1));
+  let server: RunningServer | undefined;
+  const stopSignal = firstStopSignal(process, () => {
+    if (server?.hurry() !== true) process.exit(1);
+  });
   const loaded = processSettings(options);
   const isTerminal = process.stdout.isTTY;
   const logging = await openLogging(loaded.settings, { fileDescriptor: 1, isTerminal });
@@ -23,14 +26,14 @@ export async function serve(options: SettingsOptions): Promise<number> {
     logging.flush();
   });
   try {
-    const server = await startServer(loaded.settings, logging, {
+    server = await startServer(loaded.settings, logging, {
       version: softwareVersion(),
       adminCreated: (admin) => announceAdmin(admin, loaded.settings, logging, isTerminal),
       open: openContainedAuth,
     });
     announceServer(server, loaded, logging, isTerminal);
     const signal = await stopSignal;
-    logging.logger.info({ signal }, 'stopping');
+    logging.logger.info({ signal, drainSeconds: loaded.settings.server.drain_seconds }, 'stopping');
     const finished = await server.stop();
     if (!finished) logging.logger.warn({}, 'requests were cut at server.shutdown_seconds');
     logging.logger.info({}, 'stopped');

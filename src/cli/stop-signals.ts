@@ -9,22 +9,23 @@ export interface SignalSource {
 }
 
 /**
- * Resolves at the first SIGTERM or SIGINT; from then on a further one calls `force`.
+ * Resolves at the first SIGTERM or SIGINT; from then on each further one calls `insist`.
  * @param nowMs a clock that never steps back, in milliseconds.
  */
 export function firstStopSignal(
   source: SignalSource,
-  force: () => void,
+  insist: () => void,
   nowMs: () => number = () => performance.now(),
 ): Promise<string> {
   return new Promise((resolve) => {
-    let firstAt: number | undefined;
+    let lastAt: number | undefined;
     for (const signal of SIGNALS)
       source.on(signal, () => {
-        if (firstAt === undefined) {
-          firstAt = nowMs();
-          resolve(signal);
-        } else if (nowMs() - firstAt >= SAME_WISH_MS) force();
+        const now = nowMs();
+        if (lastAt !== undefined && now - lastAt < SAME_WISH_MS) return;
+        if (lastAt === undefined) resolve(signal);
+        else insist();
+        lastAt = now;
       });
   });
 }

@@ -27,6 +27,7 @@ const LINGER_MS = 500;
  */
 export class HttpListener {
   readonly #inFlight = new Set<ServerResponse>();
+  #isParting = false;
 
   private constructor(
     private readonly server: Server,
@@ -52,6 +53,12 @@ export class HttpListener {
     return listener;
   }
 
+  /** From now on every answer ends its connection; new ones are taken until `drain`. */
+  part(): void {
+    this.#isParting = true;
+    for (const response of this.#inFlight) tellToClose(response);
+  }
+
   /**
    * Takes no new connection, answers what is in flight or comes in on an open connection, and cuts
    * what is left after the limit.
@@ -63,7 +70,7 @@ export class HttpListener {
     const closed = new Promise<true>((resolve) => {
       NetServer.prototype.close.call(this.server, () => resolve(true));
     });
-    for (const response of this.#inFlight) tellToClose(response);
+    this.part();
     const sweep = setInterval(() => this.server.closeIdleConnections(), LINGER_MS);
     let limit: NodeJS.Timeout | undefined;
     const expired = new Promise<false>((resolve) => {
@@ -79,7 +86,7 @@ export class HttpListener {
   }
 
   #track(response: ServerResponse): void {
-    if (!this.server.listening) tellToClose(response);
+    if (this.#isParting) tellToClose(response);
     this.#inFlight.add(response);
     response.once('close', () => this.#inFlight.delete(response));
   }

@@ -4,6 +4,7 @@ import { AuthError } from '../domain/errors.js';
 import type { CreatedAdmin } from '../domain/first-admin.js';
 import type { HealthCheck } from '../ports/health-check.js';
 import { ConfigError } from './config/config-error.js';
+import { DrainPeriod } from './drain-period.js';
 import { HttpListener } from './http-listener.js';
 import { openAuth, type OpenAuth, type OpensAuth } from './open-auth.js';
 import { openDirectories } from './open-directories.js';
@@ -15,11 +16,13 @@ export interface RunningServer {
   /** Where it listens. */
   readonly url: string;
   /**
-   * Turns readiness red, stops accepting, lets requests finish for `server.shutdown_seconds`, closes the
-   * stores. Stopping twice is stopping once.
+   * Turns readiness red and serves on for `server.drain_seconds`; then stops accepting, lets requests finish
+   * for `server.shutdown_seconds`, closes the stores. Stopping twice is stopping once.
    * @returns whether every request could finish.
    */
   stop(): Promise<boolean>;
+  /** Ends the wait of `server.drain_seconds`. @returns whether the server was in it. */
+  hurry(): boolean;
 }
 
 export interface StartOptions {
@@ -52,17 +55,20 @@ export async function startServer(
     await services.rosterRepair.run();
     const admin = await firstAdmin(services);
     if (admin !== undefined) await adminCreated(admin);
-    const state = { draining: false };
-    const app = appOf(auth, settings, logging, { version, draining: () => state.draining });
+    const drain = new DrainPeriod(settings.server.drain_seconds);
+    const app = appOf(auth, settings, logging, { version, draining: () => drain.hasBegun });
     const listener = await HttpListener.open(app.callback(), settings.server);
+    let isClosing = false;
     const housekeeping = keepHouse(services, (error) => {
-      if (!state.draining) logging.logger.warn({ err: error }, 'sweeping failed');
+      if (!isClosing) logging.logger.warn({ err: error }, 'sweeping failed');
     });
     const keys = turnKeys(services, unusable, (error) => {
-      if (!state.draining) logging.logger.warn({ err: error }, 'keys could not be read or moved on');
+      if (!isClosing) logging.logger.warn({ err: error }, 'keys could not be read or moved on');
     });
     const stop = async (): Promise<boolean> => {
-      state.draining = true;
+      listener.part();
+      await drain.begin();
+      isClosing = true;
       clearInterval(housekeeping);
       clearInterval(keys);
       const finished = await listener.drain(settings.server.shutdown_seconds);
@@ -70,7 +76,7 @@ export async function startServer(
       return finished;
     };
     let stopping: Promise<boolean> | undefined;
-    return { url: listener.url, stop: () => (stopping ??= stop()) };
+    return { url: listener.url, stop: () => (stopping ??= stop()), hurry: () => drain.cutShort() };
   } catch (error) {
     await auth.close();
     throw error;

@@ -1,9 +1,10 @@
 import { expect } from 'chai';
 import { readFile, stat } from 'node:fs/promises';
-import { get, request } from 'node:http';
+import { Agent, get, request } from 'node:http';
 import { join } from 'node:path';
 import { command, endServers, serveProcess } from '../support/command-line.js';
 import { removeTemporaryDirectories, temporaryDirectory } from '../support/temporary-directory.js';
+import { until } from '../support/until.js';
 
 const post = async (url: string, body: object) => {
   const response = await fetch(url, {
@@ -45,6 +46,15 @@ const onNewConnection = (url: string): Promise<string | number | undefined> =>
       'error',
       (error: NodeJS.ErrnoException) => resolve(error.code),
     );
+  });
+
+/** An answer, over a connection of its own or one that an agent keeps. */
+const answerOn = (url: string, agent: Agent | false = false): Promise<object> =>
+  new Promise((resolve, reject) => {
+    get(url, { agent }, (response) => {
+      const { statusCode: status, headers } = response;
+      response.resume().on('end', () => resolve({ status, connection: headers.connection }));
+    }).on('error', reject);
   });
 
 describe('pico-auth serve', () => {
@@ -118,6 +128,38 @@ describe('pico-auth serve', () => {
       expect(await server.ended).to.equal(0);
     });
   }
+
+  it('serves new connections for server.drain_seconds after SIGTERM, with readiness red from the first moment', async () => {
+    const server = await serveProcess(await temporaryDirectory(), { SERVER_DRAIN_SECONDS: '300' });
+    const agent = new Agent({ keepAlive: true });
+    expect(await answerOn(`${server.url}/readyz`, agent)).to.deep.equal({
+      status: 200,
+      connection: 'keep-alive',
+    });
+    server.child.kill('SIGTERM');
+    await until('the signal was heard', () => server.output().includes('"stopping"'));
+    const heardAt = performance.now();
+    for (const connection of [false, agent] as const)
+      expect(await answerOn(`${server.url}/readyz`, connection)).to.deep.equal({
+        status: 503,
+        connection: 'close',
+      });
+    expect(await answerOn(`${server.url}/livez`)).to.deep.equal({ status: 200, connection: 'close' });
+    const signIn = await post(`${server.url}/api/v1/auth/login`, { email: 'a@example.com', password: 'x' });
+    expect(signIn.status).to.equal(401);
+    const pending = halfSentSignIn(server.port, { email: 'a@example.com', password: 'x' });
+    await pending.isRead;
+    await until('a second signal is a second wish', () => performance.now() - heardAt > 500);
+    server.child.kill('SIGTERM');
+    await until(
+      'it listens no more',
+      async () => (await onNewConnection(`${server.url}/livez`)) === 'ECONNREFUSED',
+    );
+    pending.sendRest();
+    expect(await pending.answer).to.deep.equal({ status: 401, connection: 'close' });
+    expect(await server.ended).to.equal(0);
+    agent.destroy();
+  });
 
   it('is forced by a second signal', async () => {
     const server = await serveProcess(await temporaryDirectory());

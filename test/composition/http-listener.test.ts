@@ -49,6 +49,20 @@ describe('HttpListener', () => {
     await taken.drain(0);
   });
 
+  it('takes new connections while it parts from its clients, and keeps none of them', async () => {
+    const listener = await HttpListener.open(async (_request, response) => void response.end('x'), LOOPBACK);
+    const agent = new Agent({ keepAlive: true });
+    expect((await answerOf(listener.url, agent)).headers.connection).to.equal('keep-alive');
+    listener.part();
+    const answers = [await answerOf(listener.url, agent), await answerOf(listener.url)];
+    expect(answers.map(({ statusCode, headers }) => [statusCode, headers.connection])).to.deep.equal([
+      [200, 'close'],
+      [200, 'close'],
+    ]);
+    expect(await listener.drain(30)).to.equal(true);
+    agent.destroy();
+  });
+
   it('answers what is in flight while it drains, closes those connections, and takes no new ones', async () => {
     const { handler, hasArrived, letGo } = heldAnswers();
     const listener = await HttpListener.open(handler, LOOPBACK);

@@ -64,8 +64,17 @@ describe('deploy/compose.yaml', () => {
 
   it('gives each server longer to stop than it takes', () => {
     const server = at(COMPOSE, 'services', 'server');
-    const seconds = Number(at(server, 'environment')['SERVER_SHUTDOWN_SECONDS']);
-    expect(Number.parseInt(String(server['stop_grace_period']), 10)).to.be.greaterThan(seconds);
+    const { SERVER_DRAIN_SECONDS: drain, SERVER_SHUTDOWN_SECONDS: stop } = at(server, 'environment');
+    expect(Number.parseInt(String(server['stop_grace_period']), 10)).to.be.greaterThan(
+      Number(drain) + Number(stop),
+    );
+  });
+
+  it('lets each server serve on until the proxy has seen that it stops', () => {
+    const drain = Number(at(COMPOSE, 'services', 'server', 'environment')['SERVER_DRAIN_SECONDS']);
+    const proxy = readFileSync(`${PROJECT_ROOT}/deploy/haproxy.cfg`, 'utf8');
+    const [, seconds, failures] = /check inter (\d+)s fall (\d+)/.exec(proxy) ?? [];
+    expect(drain).to.be.greaterThan(Number(seconds) * Number(failures));
   });
 
   it('leaves what is ours without root, capabilities and a writable image', () => {

@@ -68,10 +68,12 @@ describe('deploy/kubernetes', () => {
     expect(listAt(container(), 'ports')).to.deep.equal([{ name: 'http', containerPort: 8100 }]);
   });
 
-  it('leaves time for the pause and the stop', () => {
-    const pause = Number(at(container(), 'lifecycle', 'preStop', 'sleep')['seconds']);
-    const stop = Number(at(only('ConfigMap'), 'data')['SERVER_SHUTDOWN_SECONDS']);
-    expect(pod()['terminationGracePeriodSeconds']).to.be.greaterThan(pause + stop);
+  it('serves on until two readiness probes have failed, and leaves time for that and for the stop', () => {
+    const { SERVER_DRAIN_SECONDS: drain, SERVER_SHUTDOWN_SECONDS: stop } = at(only('ConfigMap'), 'data');
+    const { periodSeconds, failureThreshold } = at(container(), 'readinessProbe');
+    expect(Number(drain)).to.be.greaterThan(Number(periodSeconds) * Number(failureThreshold));
+    expect(pod()['terminationGracePeriodSeconds']).to.be.greaterThan(Number(drain) + Number(stop));
+    expect(container()).to.not.have.property('lifecycle');
   });
 
   it('runs as a user that may nothing, on an image that it cannot change', () => {

@@ -21,7 +21,11 @@ export const serverSection = z.strictObject({
   max_body_bytes: z.int().min(1_024).max(10_485_760).default(65_536).meta({
     description: 'Longest request body, in bytes.',
   }),
+  drain_seconds: z.int().min(0).max(300).default(0).meta({
+    description:
+      'How long everything is still served after the server was told to stop, with `/readyz` red, before it takes no new connections.',
+  }),
   shutdown_seconds: z.int().min(0).max(300).default(10).meta({
-    description: 'How long requests in flight may take to finish once the server was told to stop.',
+    description: 'How long requests in flight may take to finish once no new ones are taken.',
   }),
 });
