@@ -140,7 +140,7 @@ export const SCENARIOS: readonly Scenario[] = [
     promise: 'loses no acknowledged token when a server is killed every second',
     run: (services, long) =>
       withFleet(services, async (fleet) => {
-        const load = { clients: long ? 100 : 20, ms: long ? 60_000 : 6_000, ...paceOf(long) };
+        const load = { clients: long ? 200 : 20, ms: long ? 60_000 : 6_000, ...paceOf(long) };
         const meanwhile = killing(fleet);
         const figures = await refreshing(fleet, { ...load, meanwhile });
         expectNobodyLost(figures);

@@ -1,6 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Figures } from '../figures.js';
 import type { Fleet } from '../fleet.js';
+import type { ServerNode } from '../server-node.js';
 import { crowd } from '../clients.js';
 
 /** Clients lose one answer in twenty, refresh twice at once, and send old tokens late. */
@@ -29,6 +30,7 @@ export async function refreshing(
   const many = await crowd(fleet, clients, { ...ROUGH, graceMs, stragglerMs, restMs });
   const { figures } = many;
   figures.count('clients', clients);
+  for (const name of ['declared losses', 'lost sessions']) figures.count(name, 0);
   let isOver = false;
   const trouble = meanwhile?.(() => isOver, figures);
   await many.refreshFor(ms).finally(() => (isOver = true));
@@ -40,20 +42,29 @@ export async function refreshing(
 }
 
 /**
- * Ends a server by SIGKILL each second, one that was up, and starts it again at once. When none is up the
- * second passes: on a busy machine a start takes longer than that.
+ * Ends a server by SIGKILL each second, the next one that is up, and starts it again at once. When none is up
+ * the second passes: on a busy machine a start takes longer than that.
  */
 export const killing =
   (fleet: Fleet) =>
   async (isOver: () => boolean, figures: Figures): Promise<void> => {
     for (let turn = 0; !isOver(); turn += 1) {
-      const node = fleet.nodes[turn % fleet.nodes.length]!;
-      if (await node.answers('/livez')) {
+      const second = delay(1_000);
+      const node = await nextUp(fleet, turn);
+      if (node !== undefined) {
         await node.kill();
         node.launch();
         figures.count('kills');
       }
-      await delay(1_000);
+      await second;
     }
     await Promise.all(fleet.nodes.map((node) => node.ready()));
   };
+
+/** In turn, so that each is killed as often as the others. */
+async function nextUp({ nodes }: Fleet, turn: number): Promise<ServerNode | undefined> {
+  const up = await Promise.all(nodes.map((node) => node.answers('/livez')));
+  const inTurn = nodes.map((_, index) => (turn + index) % nodes.length);
+  const next = inTurn.find((index) => up[index]);
+  return next === undefined ? undefined : nodes[next];
+}
