@@ -1,4 +1,5 @@
 import type { Filed, Shelf } from '../ports/store-archive.js';
+import { byCodePoint } from './model/code-point-order.js';
 import { isSameRecord } from './same-record.js';
 import { StoreCopyError } from './store-copy-error.js';
 
@@ -28,7 +29,7 @@ export class ShelfCopy<Entry> {
     for await (const page of pages(this.source)) {
       const missing: Filed<Entry>[] = [];
       for (const filed of page) {
-        while (next.done !== true && next.value.key < filed.key) next = await present.next();
+        while (next.done !== true && byCodePoint(next.value.key, filed.key) < 0) next = await present.next();
         if (next.done === true || next.value.key !== filed.key) missing.push(filed);
       }
       const wanted = missing.filter(({ entry }) => this.isKept || !this.isOver(entry));
@@ -56,7 +57,7 @@ export class ShelfCopy<Entry> {
         equal += 1;
         if (equal % PAGE === 0) told(equal);
         [left, right] = [await ours.next(), await theirs.next()];
-      } else if (source !== undefined && (target === undefined || source.key < target.key)) {
+      } else if (source !== undefined && (target === undefined || byCodePoint(source.key, target.key) < 0)) {
         this.#mustBeOver(source, `${kind}: ${source.key} is missing in the target.`);
         left = await ours.next();
       } else if (target !== undefined) {

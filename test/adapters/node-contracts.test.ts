@@ -61,7 +61,6 @@ const WITHOUT_CONTRACT: Readonly<Record<string, string>> = {
   'revocation-feed': 'shown over a real server, in test/adapters/http-revocation-feed.test.ts',
   'role-resolver': 'what it answers is the application’s',
   'security-scope': 'shown in test/adapters/node-security-context.test.ts',
-  'store-archive': 'between adapters of ours, when one database is copied into another',
   'user-list': 'reads a file of one format',
 };
 

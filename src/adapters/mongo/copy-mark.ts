@@ -1,6 +1,7 @@
 import { COLLECTIONS } from './collections.js';
 import { MongoDatabaseError } from './mongo-database-error.js';
 import type { MongoDatabase } from './mongo-database.js';
+import { isDuplicate } from './mongo-failure.js';
 import { isFenced } from './mongo-fence.js';
 
 interface CopyDocument {
@@ -16,8 +17,16 @@ const marks = (database: MongoDatabase) => database.collection<CopyDocument>(COL
 export const unfinishedFrom = async (database: MongoDatabase): Promise<string | undefined> =>
   (await database.run(() => marks(database).findOne(COPY)))?.source;
 
+/** @throws MongoDatabaseError when it is marked for another source. */
 export async function markUnfinished(database: MongoDatabase, source: string): Promise<void> {
-  await database.run(() => marks(database).insertOne({ ...COPY, source }));
+  try {
+    await database.run(() => marks(database).insertOne({ ...COPY, source }));
+  } catch (error) {
+    if (!isDuplicate(error)) throw error;
+    const marked = await unfinishedFrom(database);
+    if (marked !== source)
+      throw new MongoDatabaseError(`The database is being filled from ${marked ?? 'another store'}.`);
+  }
 }
 
 export async function markFinished(database: MongoDatabase): Promise<void> {

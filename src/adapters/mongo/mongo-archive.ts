@@ -98,11 +98,11 @@ function shelvesOf(database: MongoDatabase): Shelves {
         const enabled = await settings.registrationEnabled();
         return enabled === undefined ? [] : [{ key: 'registration_enabled', entry: enabled }];
       },
-      (enabled) => settings.setRegistrationEnabled(enabled),
+      (enabled) => settings.setOnce(enabled),
     ),
     superadmins: new MongoListShelf(
       async () => (await roster.members()).map((id) => ({ key: id, entry: id })),
-      (id) => roster.join(id),
+      (id) => roster.joinOnce(id),
     ),
   };
 }

@@ -32,6 +32,17 @@ export class MongoSettingsStore implements SettingsStore {
     }
   }
 
+  /** Sets what was never set. False: it was. */
+  async setOnce(enabled: boolean): Promise<boolean> {
+    try {
+      await this.database.run(() => this.#switches.insertOne({ _id: 'registration', enabled }));
+      return true;
+    } catch (error) {
+      if (isDuplicate(error)) return false;
+      throw error;
+    }
+  }
+
   get #switches() {
     return this.database.collection<SwitchDocument>(COLLECTIONS.settings);
   }

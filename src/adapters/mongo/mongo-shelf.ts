@@ -1,5 +1,6 @@
 import type { Collection, Document, Filter } from 'mongodb';
 import type { Filed, Shelf } from '../../ports/store-archive.js';
+import { byCodePoint } from '../../domain/model/code-point-order.js';
 import type { MongoDatabase } from './mongo-database.js';
 
 /** Counting and paging for a copy is nobody's request: it may take its time. */
@@ -47,19 +48,27 @@ export class MongoShelf<Stored extends Document & { readonly _id: string }, Entr
   }
 
   async add(entry: Entry): Promise<void> {
-    const told = await this.plan.add(entry);
-    // What repositories say of a record that was not stored.
-    if (told === 'email_taken' || told === 'name_taken' || told === false)
-      throw new Error(`A record contradicts one that is there: ${String(told)}.`);
+    refuseIfTaken(await this.plan.add(entry));
   }
+}
+
+/** What repositories say of a record that was not stored. */
+function refuseIfTaken(told: unknown): void {
+  if (told === 'email_taken' || told === 'name_taken' || told === false)
+    throw new Error(`A record contradicts one that is there: ${String(told)}.`);
 }
 
 /** A few records that are not documents of their own. */
 export class MongoListShelf<Entry> implements Shelf<Entry> {
   constructor(
     private readonly all: () => Promise<readonly Filed<Entry>[]>,
-    readonly add: (entry: Entry) => Promise<void>,
+    /** False: it is there. */
+    private readonly addOnce: (entry: Entry) => Promise<boolean>,
   ) {}
+
+  async add(entry: Entry): Promise<void> {
+    refuseIfTaken(await this.addOnce(entry));
+  }
 
   async count(): Promise<number> {
     return (await this.all()).length;
@@ -67,8 +76,8 @@ export class MongoListShelf<Entry> implements Shelf<Entry> {
 
   async page(after: string | undefined, limit: number): Promise<readonly Filed<Entry>[]> {
     return (await this.all())
-      .filter(({ key }) => after === undefined || key > after)
-      .sort((left, right) => (left.key < right.key ? -1 : 1))
+      .filter(({ key }) => after === undefined || byCodePoint(key, after) > 0)
+      .sort((left, right) => byCodePoint(left.key, right.key))
       .slice(0, limit);
   }
 

@@ -20,12 +20,17 @@ export class MongoSuperadminRoster implements SuperadminRoster {
   }
 
   async join(id: UserId): Promise<void> {
+    await this.joinOnce(id);
+  }
+
+  /** False: it is there already. */
+  async joinOnce(id: UserId): Promise<boolean> {
     for (;;) {
       try {
-        await this.database.run(() =>
+        const { modifiedCount, upsertedCount } = await this.database.run(() =>
           this.#rosters.updateOne(ROSTER, { $addToSet: { members: id } }, { upsert: true }),
         );
-        return;
+        return modifiedCount + upsertedCount === 1;
       } catch (error) {
         // Two join an empty roster at once: the second now finds it.
         if (!isDuplicate(error)) throw error;

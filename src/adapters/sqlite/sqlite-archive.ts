@@ -1,5 +1,6 @@
 import type { UserId } from '../../domain/model/ids.js';
 import type { Shelves, StoreArchive } from '../../ports/store-archive.js';
+import { DatabaseFileError } from './database-file-error.js';
 import { familyOf } from './family-rows.js';
 import { groupOf } from './group-rows.js';
 import { keyRecordOf } from './key-rows.js';
@@ -8,14 +9,17 @@ import type { SqliteDatabase } from './sqlite-database.js';
 import { BEGIN_FILLING, END_FILLING, FENCES, FILLING, LOWER_FENCE, RAISE_FENCE } from './sqlite-fence.js';
 import { SqliteGroupRepository } from './sqlite-group-repository.js';
 import { SqliteServiceTokenRepository } from './sqlite-service-token-repository.js';
-import { REGISTRATION, SqliteSettingsStore } from './sqlite-settings-store.js';
+import { REGISTRATION } from './sqlite-settings-store.js';
 import { SqliteShelf, type ShelfPlan } from './sqlite-shelf.js';
 import { SqliteSigningKeyStore } from './sqlite-signing-key-store.js';
-import { SqliteSuperadminRoster } from './sqlite-superadmin-roster.js';
 import { SqliteTokenFamilyStore } from './sqlite-token-family-store.js';
 import { SqliteUserRepository } from './sqlite-user-repository.js';
 import { USER_COLUMNS, userOf } from './user-rows.js';
 
+const SOURCE = 'SELECT source FROM unfinished_copy';
+const MARK = 'INSERT INTO unfinished_copy (source) VALUES (?)';
+const SET_ONCE = 'INSERT INTO setting (name, value) VALUES (?, ?) ON CONFLICT DO NOTHING';
+const JOIN_ONCE = 'INSERT INTO superadmin (user_id) VALUES (?) ON CONFLICT DO NOTHING';
 const REGISTRATION_ROWS = `(SELECT name, value FROM setting WHERE name = '${REGISTRATION}')`;
 
 /** Everything in one SQLite file, for moving it to another store. */
@@ -42,14 +46,16 @@ export class SqliteArchive implements StoreArchive {
   markUnfinished(source: string): Promise<void> {
     return this.database.writeTogether(() => {
       this.database.statement(BEGIN_FILLING).run();
-      this.database.statement('INSERT INTO unfinished_copy (source) VALUES (?)').run(source);
+      const row = this.database.statement(SOURCE).get();
+      if (row !== undefined && row.source !== source)
+        throw new DatabaseFileError(`The file is being filled from ${row.source as string}.`);
+      if (row === undefined) this.database.statement(MARK).run(source);
     });
   }
 
   async unfinishedFrom(): Promise<string | undefined> {
     if ((await this.#total(FILLING)) === 0) return undefined;
-    const sql = 'SELECT source FROM unfinished_copy LIMIT 1';
-    return this.database.read(() => String(this.database.statement(sql).get()?.source));
+    return this.database.read(() => String(this.database.statement(SOURCE).get()?.source));
   }
 
   markFinished(): Promise<void> {
@@ -77,9 +83,9 @@ function shelvesOf(database: SqliteDatabase): Shelves {
   const groups = new SqliteGroupRepository(database);
   const serviceTokens = new SqliteServiceTokenRepository(database);
   const families = new SqliteTokenFamilyStore(database);
-  const settings = new SqliteSettingsStore(database);
-  const roster = new SqliteSuperadminRoster(database);
   const keys = new SqliteSigningKeyStore(database);
+  const addOnce = (sql: string, ...values: readonly (string | boolean)[]): Promise<boolean> =>
+    database.write(() => database.statement(sql).run(...values) === 1);
   const byId = { key: 'id', columns: 'document' } as const;
   return {
     users: shelf({
@@ -115,14 +121,14 @@ function shelvesOf(database: SqliteDatabase): Shelves {
       key: 'name',
       columns: 'value',
       entryOf: (row) => row.value === 1,
-      add: (enabled) => settings.setRegistrationEnabled(enabled),
+      add: (enabled) => addOnce(SET_ONCE, REGISTRATION, enabled),
     }),
     superadmins: shelf({
       table: 'superadmin',
       key: 'user_id',
       columns: 'user_id',
       entryOf: (row) => row.user_id as UserId,
-      add: (id) => roster.join(id),
+      add: (id) => addOnce(JOIN_ONCE, id),
     }),
   };
 }
