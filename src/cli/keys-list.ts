@@ -3,27 +3,29 @@ import type { DescribedKey } from '../domain/key-snapshot.js';
 import { tableText, timeText } from './key-texts.js';
 import type { SettingsOptions } from './process-settings.js';
 import type { Output } from './report-failure.js';
-import { withKeys } from './with-keys.js';
+import { withKeysToRead } from './with-keys.js';
 
 export interface ListKeysOptions {
   readonly json?: true;
 }
 
-/** Shows every key, also where none opens: this is the command to find out why. */
+/** Shows every key, also where none opens: this is the command to find out why. It changes nothing. */
 export async function listKeys(options: SettingsOptions & ListKeysOptions, output: Output): Promise<void> {
-  await withKeys(options, async ({ ring }) => {
-    const keys = ring.describe();
-    if (options.json === true) {
-      const document = { keys: keys.map(presentKey), total: keys.length };
-      output.write(`${JSON.stringify(document, null, 2)}\n`);
-      return;
-    }
-    if (keys.length === 0) output.write('There are no keys yet; the first start of the server makes them.\n');
-    else output.write(tableText([HEADINGS, ...keys.map(rowOf)]));
-    for (const { identity, reason } of ring.unusable())
-      output.write(`${identity.kid} does not open here: ${reason}\n`);
-    if (ring.unusable().length > 0) output.write(ADVICE);
-  });
+  const read = await withKeysToRead(options, (ring) => ({
+    keys: ring.describe(),
+    unusable: ring.unusable(),
+  }));
+  const { keys, unusable } = read ?? { keys: [], unusable: [] };
+  if (options.json === true) {
+    const document = { keys: keys.map(presentKey), total: keys.length };
+    output.write(`${JSON.stringify(document, null, 2)}\n`);
+    return;
+  }
+  if (keys.length === 0) output.write('There are no keys yet; the first start of the server makes them.\n');
+  else output.write(tableText([HEADINGS, ...keys.map(rowOf)]));
+  for (const { identity, reason } of unusable)
+    output.write(`${identity.kid} does not open here: ${reason}\n`);
+  if (unusable.length > 0) output.write(ADVICE);
 }
 
 const HEADINGS = [

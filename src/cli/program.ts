@@ -102,9 +102,10 @@ export function createProgram(): Command {
 
   withSettings(program.command('doctor'))
     .description(
-      'look at issuer, clocks, proxies, files, database and keys; changes nothing, says what to do',
+      'look at issuer, clocks, proxies, files, database, Redis and keys; changes nothing, says what to do',
     )
-    .option('--offline', 'ask no network but that of the database')
+    .option('--offline', 'ask no network but that of the database and of Redis')
+    .option('--json', 'the findings as one JSON document')
     .action(async (options: SettingsOptions & DoctorOptions) => {
       const { examine } = await import('./doctor.js');
       process.exitCode = await examine(options, process.stdout);

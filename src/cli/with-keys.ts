@@ -8,7 +8,7 @@ import type { KeyRing } from '../domain/key-ring.js';
 import type { KeySealer } from '../ports/key-sealer.js';
 import { CommandError } from './command-error.js';
 import type { SettingsOptions } from './process-settings.js';
-import { withPorts } from './with-services.js';
+import { withPorts, withPortsToRead } from './with-services.js';
 
 /** The keys of the configured store, and what an operator does with them. */
 export interface KeyDesk {
@@ -18,20 +18,19 @@ export interface KeyDesk {
   readonly config: AuthConfig;
 }
 
-/** Runs `work` on the keys, read once and whether they open or not; nothing is moved. */
-export const withKeys = <Result>(
+/** Runs `work` on the keys, read once and whether they open or not; undefined where there are none yet. */
+export const withKeysToRead = <Result>(
   options: SettingsOptions,
-  work: (desk: KeyDesk) => Promise<Result>,
-): Promise<Result> =>
-  withPorts(options, async (ports, settings) => {
-    const config = authConfigOf(settings);
-    const { keyRing: ring, keyOperations: operations } = createAuth(ports, config);
-    await ring.reload();
-    return work({ ring, operations, sealer: ports.sealer, config });
+  work: (ring: KeyRing) => Result,
+): Promise<Result | undefined> =>
+  withPortsToRead(options, async (ports, settings) => {
+    const { keyRing } = createAuth(ports, authConfigOf(settings));
+    await keyRing.reload();
+    return work(keyRing);
   });
 
 /**
- * As `withKeys`, for what changes keys. Those of an older version's files are taken over first, as by a
+ * Runs `work` on the keys, for what changes them. Those of an older version's files are taken over first, as by a
  * server: once the store has others, it would be too late.
  */
 export const withOwnKeys = <Result>(

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { AesGcmKeySealer } from '../adapters/node/aes-gcm-key-sealer.js';
 import {
@@ -26,6 +27,12 @@ export async function openKeySealer(options: KeySealerOptions): Promise<AesGcmKe
   if (first !== undefined) return new AesGcmKeySealer(first, ...others);
   const path = join(options.directory, 'key-encryption.key');
   return new AesGcmKeySealer(await readOrCreateKeyEncryptionKey(path, options.warn));
+}
+
+/** As `openKeySealer`, and makes no file: where there is none, no key opens. */
+export async function findKeySealer(options: KeySealerOptions): Promise<AesGcmKeySealer> {
+  const isMissing = !existsSync(join(options.directory, 'key-encryption.key'));
+  return options.keyEncryptionKeys.length === 0 && isMissing ? processKeySealer() : openKeySealer(options);
 }
 
 /** For keys that live no longer than the process. */

@@ -15,7 +15,7 @@ import type { KeySealer } from '../ports/key-sealer.js';
 import type { AuthPorts } from './auth-ports.js';
 import { DefaultSigner } from './default-signer.js';
 import { localStoreClock } from './local-store-clock.js';
-import { openKeySealer, processKeySealer } from './open-key-sealer.js';
+import { findKeySealer, openKeySealer, processKeySealer } from './open-key-sealer.js';
 import type { Logging } from './open-logging.js';
 import { openStores } from './open-stores.js';
 import { redisSharingOf } from './redis-options.js';
@@ -34,17 +34,24 @@ export interface OpenPorts {
 /**
  * The adapters that the settings ask for, opened. Keys lie in the database, sealed; what opens them
  * comes from the settings or is a file of its own in `<data_dir>/keys`, never in the database.
+ * @param onlyLooking makes no key-encryption key, changes no mode of a file, and leaves Redis alone.
  */
-export async function openPorts(settings: Settings, logging: Logging): Promise<OpenPorts> {
+export async function openPorts(
+  settings: Settings,
+  logging: Logging,
+  onlyLooking = false,
+): Promise<OpenPorts> {
   const [sealer, blocklist] = await Promise.all([
-    openSealer(settings, logging),
+    openSealer(settings, logging, onlyLooking),
     settings.auth.password_blocklist ? CommonPasswordBlocklist.load() : new CommonPasswordBlocklist([]),
   ]);
-  const { stores, storeClock, ...opened } = await openStores(settings, logging.logger);
-  const redis = await openRedis(settings, logging).catch(async (error: unknown) => {
-    await opened.close();
-    throw error;
-  });
+  const { stores, storeClock, ...opened } = await openStores(settings, logging.logger, onlyLooking);
+  const redis = await (onlyLooking ? undefined : openRedis(settings, logging))?.catch(
+    async (error: unknown) => {
+      await opened.close();
+      throw error;
+    },
+  );
   const clock = new SystemClock();
   const signer = new DefaultSigner();
   const ports: AuthPorts = {
@@ -78,9 +85,13 @@ async function openRedis({ redis }: Settings, { logger }: Logging): Promise<Redi
 }
 
 /** What seals keys lives beside the database, or with `memory:` no longer than the process. */
-function openSealer({ auth, database }: Settings, { logger }: Logging): Promise<KeySealer> {
+function openSealer(
+  { auth, database }: Settings,
+  { logger }: Logging,
+  onlyLooking: boolean,
+): Promise<KeySealer> {
   if (database.choice.kind === 'memory') return Promise.resolve(processKeySealer());
-  return openKeySealer({
+  return (onlyLooking ? findKeySealer : openKeySealer)({
     directory: join(auth.data_dir, 'keys'),
     keyEncryptionKeys: auth.key_encryption_keys,
     warn: (message) => logger.warn({}, message),

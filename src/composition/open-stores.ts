@@ -1,3 +1,4 @@
+import type { SqliteDatabaseOptions } from '../adapters/sqlite/open-connection.js';
 import type { HealthCheck } from '../ports/health-check.js';
 import type { Logger } from '../ports/logger.js';
 import type { StoreClock } from '../ports/store-clock.js';
@@ -16,13 +17,22 @@ export interface OpenStores {
 
 /**
  * Opens the stores that `database.url` names; only their adapter is loaded.
+ * @param onlyLooking leaves the modes of files as they are.
  * @throws DatabaseFileError or MongoDatabaseError when it is no database of this server, or cannot be used.
  */
-export async function openStores({ database }: Settings, logger: Logger): Promise<OpenStores> {
+export async function openStores(
+  { database }: Settings,
+  logger: Logger,
+  onlyLooking = false,
+): Promise<OpenStores> {
   const { choice, sqlite_synchronous: synchronous } = database;
   switch (choice.kind) {
     case 'sqlite':
-      return openSqlite(choice.path, synchronous === 'full' ? 'FULL' : 'NORMAL');
+      return openSqlite({
+        path: choice.path,
+        synchronous: synchronous === 'full' ? 'FULL' : 'NORMAL',
+        leaveModes: onlyLooking,
+      });
     case 'mongo':
       return openMongo(choice.url, logger);
     case 'memory':
@@ -32,9 +42,9 @@ export async function openStores({ database }: Settings, logger: Logger): Promis
   }
 }
 
-async function openSqlite(path: string, synchronous: 'FULL' | 'NORMAL'): Promise<OpenStores> {
+async function openSqlite(options: SqliteDatabaseOptions): Promise<OpenStores> {
   const { openSqliteStores } = await import('./sqlite-stores.js');
-  const { stores, database } = await openSqliteStores({ path, synchronous });
+  const { stores, database } = await openSqliteStores(options);
   return {
     stores,
     health: [database],

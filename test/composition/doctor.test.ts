@@ -39,7 +39,8 @@ describe('the examination of keys', () => {
   it('warns of a key that should have been followed by another', () => {
     const states = examineKeyAges(examined([aKey(0), aKey(91), aKey(92)])).map(({ state }) => state);
     expect(states).to.deep.equal(['ok', 'ok', 'warning']);
-    expect(examineKeyAges(examined([]))[0]).to.include({ state: 'failure' });
+    expect(examineKeyAges(examined([]))[0]).to.include({ state: 'ok' });
+    expect(examineKeyAges(examined([{ ...aKey(1), phase: 'removed' }]))[0]).to.include({ state: 'failure' });
   });
 
   it('tells keys that do not open from those that are sealed by a former key', () => {
@@ -72,7 +73,9 @@ describe('the examination of proxies', () => {
     expect(state('auth: { issuer: https://auth.example.com }')).to.equal('warning');
     const behind = 'auth: { issuer: https://auth.example.com }\nserver: { trusted_proxies: [10.0.0.0/8] }';
     expect(state(behind)).to.equal('ok');
-    expect(state(behind.replace('10.0.0.0/8', '0.0.0.0/0'))).to.equal('failure');
+    for (const everybody of ['0.0.0.0/0', '10.0.0.0/0', "'::/0'", "'::ffff:0:0/96'"])
+      expect(state(behind.replace('10.0.0.0/8', everybody)), everybody).to.equal('failure');
+    expect(state(behind.replace('10.0.0.0/8', "'::ffff:10.0.0.0/104'"))).to.equal('ok');
   });
 });
 

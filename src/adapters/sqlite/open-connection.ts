@@ -20,6 +20,8 @@ export interface SqliteDatabaseOptions {
   readonly migrations?: readonly Migration[];
   /** Opens a file that no server may work on as well, for copying from it or into it. */
   readonly evenIfSetAside?: boolean;
+  /** Leaves the modes of the files as they are: for whoever only looks. */
+  readonly leaveModes?: boolean;
 }
 
 /** Twenty processes that start at once on a small machine take a few seconds to make a database. */

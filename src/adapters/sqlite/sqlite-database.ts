@@ -42,7 +42,7 @@ export class SqliteDatabase implements HealthCheck {
     const connection = await openConnection(options);
     if (options.path === ':memory:') return new SqliteDatabase(connection, undefined);
     const path = resolve(options.path);
-    await makePrivate(path);
+    if (options.leaveModes !== true) await makePrivate(path);
     const { ino: inode } = await stat(path, { bigint: true });
     return new SqliteDatabase(connection, { path, inode });
   }

@@ -1,5 +1,5 @@
-import { errorCodeOf } from '../../domain/error-code.js';
 import type { Clock } from '../../ports/clock.js';
+import { ask } from './ask-issuer.js';
 import { examineOffset } from './examine-offset.js';
 import { about, type Finding } from './finding.js';
 
@@ -10,10 +10,7 @@ export interface IssuerExamination {
   readonly kids?: readonly string[] | undefined;
 }
 
-const TIMEOUT_MS = 5_000;
 const { ok, warning, failure } = about('issuer');
-const AT_ISSUER =
-  'Start the server, and route the address of auth.issuer to it: name, port, certificate, path of the proxy.';
 
 /** Whether the public address leads to this server: what every client and every resource server relies on. */
 export async function examineIssuer(examination: IssuerExamination): Promise<readonly Finding[]> {
@@ -21,7 +18,7 @@ export async function examineIssuer(examination: IssuerExamination): Promise<rea
   const url = `${issuer.replace(/\/+$/, '')}/.well-known/openid-configuration`;
   const asked = clock.now();
   const reply = await ask(url);
-  if (typeof reply === 'string') return [failure(`${url} cannot be read: ${reply}`, AT_ISSUER)];
+  if ('reason' in reply) return [failure(`${url} cannot be read: ${reply.reason}`, reply.cure)];
   const date = Date.parse(reply.date ?? '');
   const offset = Number.isNaN(date)
     ? []
@@ -41,9 +38,10 @@ async function examineDiscovery(
         'Give both the same auth.issuer, letter by letter, and restart.',
       ),
     ];
-  const jwks = typeof jwksUri === 'string' ? await ask(jwksUri) : 'discovery names no jwks_uri';
-  if (typeof jwks === 'string')
-    return [failure(`the key set ${String(jwksUri)} cannot be read: ${jwks}`, AT_ISSUER)];
+  if (typeof jwksUri !== 'string')
+    return [failure('discovery names no jwks_uri', 'Let this server answer there, and not another program.')];
+  const jwks = await ask(jwksUri);
+  if ('reason' in jwks) return [failure(`the key set ${jwksUri} cannot be read: ${jwks.reason}`, jwks.cure)];
   const published = kidsIn(jwks.document);
   if (kids === undefined || kids.length === 0 || kids.some((kid) => published.includes(kid)))
     return [ok(`${issuer} answers, with ${published.length} keys`)];
@@ -53,25 +51,6 @@ async function examineDiscovery(
       'Another server answers there, or a cache is old: compare database.url and data_dir of both.',
     ),
   ];
-}
-
-interface Reply {
-  readonly document: Readonly<Record<string, unknown>>;
-  readonly date: string | null;
-}
-
-/** The JSON object at a URL, or why there is none. Redirects are not followed: nobody who verifies tokens does. */
-async function ask(url: string): Promise<Reply | string> {
-  try {
-    const response = await fetch(url, { redirect: 'manual', signal: AbortSignal.timeout(TIMEOUT_MS) });
-    if (response.status !== 200) return `status ${response.status}`;
-    const document: unknown = await response.json();
-    if (typeof document !== 'object' || document === null) return 'it is no JSON object';
-    return { document: { ...document }, date: response.headers.get('date') };
-  } catch (error) {
-    const cause = error instanceof Error ? error.cause : undefined;
-    return errorCodeOf(cause) ?? (error instanceof Error ? error.message : String(error));
-  }
 }
 
 function kidsIn({ keys }: Readonly<Record<string, unknown>>): readonly string[] {

@@ -2,12 +2,13 @@ import type { Settings } from '../settings.js';
 import { about, type Finding } from './finding.js';
 
 const { ok, warning, failure } = about('proxies');
-const EVERYBODY = ['0.0.0.0/0', '::/0'];
+/** A range without a bit that counts, or all of IPv4 as IPv6 writes it. */
+const EVERYBODY = /\/0$|^(?:0*:)*:?ffff:(?:0:0|0\.0\.0\.0)\/96$/i;
 
 /** Whose `X-Forwarded-For` counts. The server speaks plain HTTP, so an https issuer means a proxy before it. */
 export function examineProxies({ auth, server }: Settings): readonly Finding[] {
   const { trusted_proxies: trusted } = server;
-  if (trusted.some((range) => EVERYBODY.includes(range)))
+  if (trusted.some((range) => EVERYBODY.test(range)))
     return [
       failure(
         'server.trusted_proxies trusts everybody: any client chooses the address that is throttled and recorded',
