@@ -25,8 +25,11 @@ export interface JwksFetchFailure extends FetchFacts {
 
 /** Where one issuer publishes its keys (RFC 7517). */
 export interface JwksSource {
-  /** Asks once, within the time limit, without retry. Never rejects: a failure is a result. */
+  /**
+   * Asks once, within the time limit, without retry, and keeps nothing: each call asks anew, many at once too.
+   * Never rejects: a failure is a result, and the next call may succeed.
+   */
   fetch(): Promise<JwksFetched | JwksFetchFailure>;
-  /** Ends what is under way; from then on every fetch fails at once. */
+  /** Ends what is under way; from then on every fetch fails at once, and nobody is asked. Twice is once. */
   close(): void;
 }
