@@ -5,9 +5,10 @@ import type { ValidatedToken } from '../domain/model/token-claims.js';
 export interface RevocationCheck {
   /**
    * The token as it stands now: the same object, or one without the groups that were deleted since.
-   * Asked at every validation, of cached tokens too, so it answers from memory; await only a promise.
-   * Rejects with AuthError `token_revoked` (its subject's epoch, its session, its `jti` or its key), or
-   * with one of status 503 when nobody can tell.
+   * Asked at every validation, of cached tokens too, so it answers from memory; await only a Promise.
+   * Throws or rejects with AuthError `token_revoked` (its subject's epoch, its session, its `jti` or its key), or
+   * with `revocation_unavailable` or `store_unavailable` when nobody can tell. What was revoked stays so. The
+   * token that was handed in is never changed: others may hold it.
    */
   check(token: ValidatedToken, kid: KeyId): ValidatedToken | Promise<ValidatedToken>;
 }

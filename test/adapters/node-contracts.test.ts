@@ -55,8 +55,6 @@ const WITHOUT_CONTRACT: Readonly<Record<string, string>> = {
   'claims-enricher': 'what it answers is the application’s',
   'event-counter': 'takes events and answers nothing',
   'health-check': 'a name and a question about something else',
-  'key-source': 'shown by the verifier’s own tests',
-  'revocation-check': 'shown by the tests of revocation',
   'role-resolver': 'what it answers is the application’s',
   'security-scope': 'shown in test/adapters/node-security-context.test.ts',
   'user-list': 'reads a file of one format',
