@@ -113,13 +113,18 @@ export function createProgram(): Command {
 
   withSettings(program.command('explain'))
     .description('say which checks an access token does not pass, and what to do; asks no network')
-    .argument('[token]', 'with or without "Bearer"; "-" or nothing: the first line of standard input')
+    .argument(
+      '[token...]',
+      'with or without "Bearer"; "-" or nothing: the first line of standard input with something in it',
+    )
     .option('--jwks <file>', 'judge by this key set, not by the keys of the database')
     .option('--audience <audience>', 'who should have taken it; default: auth.audience and auth.audiences')
-    .action(async (token: string | undefined, options: SettingsOptions & ExplainTokenOptions) => {
+    .action(async (given: readonly string[], options: SettingsOptions & ExplainTokenOptions) => {
       const { explainToken } = await import('./token-explain.js');
       const { firstLine } = await import('./first-line.js');
-      const text = token === undefined || token === '-' ? await firstLine(process.stdin) : token;
+      const argument = given.join(' ');
+      const isArgument = given.length > 0 && argument !== '-';
+      const text = isArgument ? argument : await firstLine(process.stdin, (line) => line.trim() !== '');
       process.exitCode = await explainToken(text, options, process.stdout);
     });
 

@@ -12,7 +12,7 @@ const CURES: Partial<Readonly<Record<AuthErrorCode, string>>> = {
   token_key_unknown:
     'Ask for the keys of the issuer that signed it; behind one address all servers must share one database. A key that was retired or revoked is gone: sign in again.',
   token_signature_invalid:
-    'The token was changed on its way, or signed by another key of this name. Issue a new one, and look for who rewrites it.',
+    'The token was cut or changed on its way, or signed by another key of this name. Issue a new one, and look for who rewrites it.',
   token_issuer_mismatch:
     'Make auth.issuer, and the issuer that resource servers expect, the same text: scheme, port and last slash count.',
   token_audience_mismatch:
