@@ -4,6 +4,11 @@ import { fileURLToPath, URL } from 'node:url';
 
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 
+/** A keyhole. */
+const ICON =
+  '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 32 32"><rect width="32" height="32" rx="7" fill="#3451b2"/>' +
+  '<path fill="#fff" d="M16 7a5 5 0 0 1 2.4 9.4L20.5 25h-9l2.1-8.6A5 5 0 0 1 16 7z"/></svg>';
+
 /** No page asks another host for anything, and a browser that is told so sees to it. */
 export const HEAD = [
   [
@@ -15,6 +20,7 @@ export const HEAD = [
         "style-src 'self' 'unsafe-inline'; img-src 'self' data:; font-src 'self' data:",
     },
   ],
+  ['link', { rel: 'icon', href: `data:image/svg+xml,${encodeURIComponent(ICON)}` }],
 ];
 
 const KINDS = ['Tutorial', 'How to', 'Reference', 'Explanation'];
