@@ -5,7 +5,8 @@ import { chooseDatabase, type DatabaseChoice } from '../composition/config/datab
 import { archiveName, openArchive } from '../composition/open-archive.js';
 import { StoreCopy, type CopyResult } from '../domain/store-copy.js';
 import type { StoreArchive } from '../ports/store-archive.js';
-import { CommandError } from './command-error.js';
+import { isSamePlace } from '../composition/same-place.js';
+import { CommandError, UsageError } from './command-error.js';
 import { CopyBar } from './copy-bar.js';
 import type { Output } from './report-failure.js';
 
@@ -29,7 +30,7 @@ export async function copyDatabase(options: CopyOptions, output: Output): Promis
   if (options.release === true) return release(from, output);
   const to = databaseAt(options.to, '--to');
   const [source, target] = [await archiveName(from), await archiveName(to)];
-  if (source === target) throw new CommandError('--from and --to are the same database.');
+  if (await isSamePlace(from, to)) throw new CommandError('--from and --to are the same database.');
   await withArchive(from, async (opened) => {
     const isFenced = await opened.isFenced();
     if (!isFenced && options.fence !== true) throw new CommandError(TAKES_WRITES);
@@ -74,11 +75,11 @@ async function withArchive(
 }
 
 function databaseAt(url: string | undefined, flag: string): DatabaseChoice {
-  if (url === undefined) throw new CommandError(`${flag} is missing.`);
+  if (url === undefined) throw new UsageError(`${flag} is missing.`);
   const choice = chooseDatabase(url, { workingDirectory: process.cwd(), homeDirectory: homedir() });
-  if (choice.kind === 'unknown') throw new CommandError(`${flag} ${choice.message}.`);
+  if (choice.kind === 'unknown') throw new UsageError(`${flag} ${choice.message}.`);
   if (choice.kind === 'memory')
-    throw new CommandError(`${flag}: a store in memory exists only inside its server.`);
+    throw new UsageError(`${flag}: a store in memory exists only inside its server.`);
   return choice;
 }
 

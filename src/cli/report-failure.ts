@@ -9,7 +9,7 @@ import { ListenError } from '../composition/http-listener.js';
 import { AuthError } from '../domain/errors.js';
 import { StoreCopyError } from '../domain/store-copy-error.js';
 import { UnusableKeysError } from '../domain/unusable-keys-error.js';
-import { CommandError } from './command-error.js';
+import { CommandError, UsageError } from './command-error.js';
 
 /** What a command writes to. */
 export interface Output {
@@ -30,7 +30,7 @@ export function reportFailure(error: unknown, output: Output): number {
     return MISUSED;
   }
   output.write(`${describe(error)}\n`);
-  return FAILED;
+  return error instanceof UsageError ? MISUSED : FAILED;
 }
 
 /** Errors whose message is written for the operator. */

@@ -26,6 +26,8 @@ export interface CopyProgress {
 /** How many records are in both stores and equal, by kind. */
 export type CopyResult = Readonly<Record<keyof Shelves, number>>;
 
+const SAME = 'Source and target lead to the same database';
+
 /**
  * Copies a fenced store into an empty one, page by page, and then compares every record. Whatever ends it,
  * running it again goes on where it stopped. Sessions that have expired stay behind.
@@ -41,17 +43,38 @@ export class StoreCopy {
    * Sets the target aside for this copy; to be asked before a source is fenced, so that no server stands still
    * for a copy that cannot be.
    * @param sourceName tells an unfinished copy of this store from one of another.
-   * @throws StoreCopyError when the target holds other records.
+   * @throws StoreCopyError when the target holds other records, or is the source under another address.
    */
   async begin(sourceName: string): Promise<void> {
+    const ownSource = await this.source.unfinishedFrom();
+    if (ownSource !== undefined)
+      throw new StoreCopyError(`The source is itself half filled from ${ownSource}: finish that copy first.`);
     const unfinished = await this.target.unfinishedFrom();
     if (unfinished === sourceName) return;
     if (unfinished !== undefined)
       throw new StoreCopyError(`The target is half filled from ${unfinished}: choose an empty database.`);
     const counts = await Promise.all(KINDS.map((kind) => this.target.shelves[kind].count()));
-    if (counts.some((count) => count > 0))
-      throw new StoreCopyError('The target holds records already: choose an empty database.');
+    if (counts.some((count) => count > 0)) throw new StoreCopyError(await this.#whyNotEmpty());
     await this.target.markUnfinished(sourceName);
+    // Of two addresses nobody can tell by looking whether they lead to one place; of a mark, anybody can.
+    if ((await this.source.unfinishedFrom()) === undefined) return;
+    await this.target.markFinished();
+    throw new StoreCopyError(`${SAME}.`);
+  }
+
+  async #whyNotEmpty(): Promise<string> {
+    const firstKeys = async ({ shelves }: StoreArchive): Promise<readonly (string | undefined)[]> => {
+      const [[user], [key]] = await Promise.all([
+        shelves.users.page(undefined, 1),
+        shelves.signingKeys.page(undefined, 1),
+      ]);
+      return [user?.key, key?.key];
+    };
+    const [ours, theirs] = await Promise.all([firstKeys(this.source), firstKeys(this.target)]);
+    const isKnown = ours.some((key) => key !== undefined);
+    if (isKnown && ours.every((key, index) => key === theirs[index]))
+      return `${SAME}, or to the same records: choose an empty database for the target.`;
+    return 'The target holds records already: choose an empty database.';
   }
 
   /**

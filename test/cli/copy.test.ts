@@ -1,6 +1,7 @@
 import { expect } from 'chai';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { symlink } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import type { Shelves } from '../../src/ports/store-archive.js';
 import { contentOf, fill, newPlace, removePlaces, withArchive, type Place } from '../support/archives.js';
@@ -64,6 +65,28 @@ describeWithServices('pico-auth copy', ['MONGODB_URL'], () => {
     }
   }).timeout(60_000);
 
+  it('finds out that two addresses lead to one database, empty or not, before anything is fenced', async () => {
+    const places = await Promise.all([newPlace('mongo'), newPlace('mongo'), newPlace('sqlite')]);
+    const [empty, full, file] = places;
+    for (const place of [full, file]) await withArchive(place, (archive) => fill(archive, 1, Date.now()));
+    const link = `${urlOf(file)}-link`;
+    await symlink(urlOf(file).slice(7), link.slice(7));
+    const otherName = (place: Place) => urlOf(place).replace('127.0.0.1', 'localhost');
+    for (const [from, to] of [
+      [urlOf(empty), otherName(empty)],
+      [urlOf(full), otherName(full)],
+      [urlOf(file), link],
+    ] as const) {
+      const outcome = await command(['copy', '--fence', '--from', from, '--to', to]);
+      expect(outcome).to.include({ code: 1, stdout: '' });
+      expect(outcome.stderr).to.match(/the same database/);
+    }
+    for (const place of places) {
+      expect(await withArchive(place, (archive) => archive.isFenced())).to.equal(false);
+      expect(await withArchive(place, (archive) => archive.unfinishedFrom())).to.equal(undefined);
+    }
+  }).timeout(60_000);
+
   it('names what is missing, and shows no password', async () => {
     const secret = 'mongodb://user:hidden@127.0.0.1:1/db?serverSelectionTimeoutMS=100';
     const outcomes = await Promise.all([
@@ -73,8 +96,8 @@ describeWithServices('pico-auth copy', ['MONGODB_URL'], () => {
       command(['copy', '--from', secret, '--to', secret]),
       command(['copy', '--release'], { environment: { PICO_AUTH_COPY_FROM: secret } }),
     ]);
-    for (const { code, stdout, stderr } of outcomes) {
-      expect(code).to.equal(1);
+    expect(outcomes.map(({ code }) => code)).to.deep.equal([2, 2, 1, 1, 1]);
+    for (const { stdout, stderr } of outcomes) {
       expect(stdout + stderr).to.not.contain('hidden');
     }
     expect(outcomes.map(({ stderr }) => stderr.split('\n')[0])).to.deep.equal([
