@@ -1,6 +1,8 @@
 /** The page's whole style; its hash stands in the page's content security policy. */
 export const STYLE = `
-:root{color-scheme:light dark;--line:#8884;--soft:#8881;--accent:#3564d9;--mute:#777}
+:root{color-scheme:light dark;--line:#8884;--soft:#8881;--mute:#6b6b6b;
+--accent:#3564d9;--read:#2a7d46;--change:#9a5b00;--end:#c03030}
+@media(prefers-color-scheme:dark){:root{--mute:#a3a3a3;--accent:#8cabff;--read:#6cc98a;--change:#e5a84b;--end:#f08080}}
 *{box-sizing:border-box}
 body{margin:0 auto;max-width:62rem;padding:1.5rem;font:16px/1.55 system-ui,sans-serif}
 h1{margin:0;font-size:1.9rem}
@@ -15,7 +17,7 @@ summary{display:flex;flex-wrap:wrap;gap:.3rem .8rem;align-items:baseline;padding
 summary:hover{background:var(--soft)}
 .body{padding:0 .9rem .9rem;border-top:1px solid var(--line)}
 .method{min-width:4.2rem;font:700 .8rem ui-monospace,monospace}
-.get{color:#2a7d46}.post{color:#3564d9}.put,.patch{color:#a76200}.delete{color:#c03030}
+.get{color:var(--read)}.post{color:var(--accent)}.put,.patch{color:var(--change)}.delete{color:var(--end)}
 .path{font-weight:600;overflow-wrap:anywhere}
 .summary{flex:1 1 14rem}
 .who,.optional,.status{color:var(--mute);font-size:.8rem}
