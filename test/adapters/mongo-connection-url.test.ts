@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { clientOptions } from '../../src/adapters/mongo/client-options.js';
+import { clientOptions, operationLimitMs } from '../../src/adapters/mongo/client-options.js';
 import { readConnectionUrl, redactedUrl } from '../../src/adapters/mongo/connection-url.js';
 import { MongoDatabaseError } from '../../src/adapters/mongo/mongo-database-error.js';
 import { loadMongoDriver } from '../../src/adapters/mongo/mongo-driver.js';
@@ -28,6 +28,15 @@ describe('the address of a MongoDB database', () => {
     );
     expect(clientOptions(parts)).to.not.have.property('maxPoolSize');
     expect(clientOptions(parts)).to.include({ socketTimeoutMS: 2_000, readPreference: 'primary' });
+  });
+
+  it('may let a part of an operation take longer than an operation otherwise may', () => {
+    const limitOf = (query: string): number =>
+      operationLimitMs(readConnectionUrl(`mongodb://host/db?${query}`));
+    expect(limitOf('')).to.equal(5_000);
+    expect(limitOf('socketTimeoutMS=200')).to.equal(5_000);
+    expect(limitOf('socketTimeoutMS=soon')).to.equal(5_000);
+    expect(limitOf('serverSelectionTimeoutMS=20000&socketTimeoutMS=9000')).to.equal(20_000);
   });
 
   const SECRET = [

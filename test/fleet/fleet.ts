@@ -23,10 +23,6 @@ export interface FleetOptions {
 let compiled: Promise<string> | undefined;
 const running = new Set<ServerNode>();
 
-/** Twenty processes and their database on one small machine need longer than a server gives its database. */
-export const PATIENT =
-  '?serverSelectionTimeoutMS=20000&connectTimeoutMS=20000&waitQueueTimeoutMS=20000&socketTimeoutMS=20000';
-
 /** Server processes that share a database, a Redis and the keys that open its keys, and nothing else. */
 export class Fleet {
   private constructor(readonly nodes: readonly ServerNode[]) {}

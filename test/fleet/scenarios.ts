@@ -1,6 +1,7 @@
+import { PATIENT } from '../support/mongo-databases.js';
 import { ownRedis } from '../support/own-redis.js';
 import type { Figures } from './figures.js';
-import { Fleet, type FleetOptions, PATIENT } from './fleet.js';
+import { Fleet, type FleetOptions } from './fleet.js';
 import { OwnMongo } from './own-mongo.js';
 import type { LogLine } from './server-node.js';
 import { firstStarts } from './scenarios/first-starts.js';
@@ -49,7 +50,7 @@ async function withFleet(
   services: Pick<FleetOptions, 'mongoUrl' | 'mongoOptions' | 'redisUrl'>,
   work: (fleet: Fleet) => Promise<Figures>,
 ): Promise<Figures> {
-  const fleet = await (await Fleet.prepare({ nodes: 3, mongoOptions: PATIENT, ...services })).start();
+  const fleet = await (await Fleet.prepare({ nodes: 3, mongoOptions: `?${PATIENT}`, ...services })).start();
   try {
     return await work(fleet);
   } catch (error) {
@@ -116,7 +117,7 @@ export const SCENARIOS: readonly Scenario[] = [
   {
     promise: 'makes one key set and one administrator when 20 servers start for the first time at once',
     run: async ({ mongoUrl, redisUrl }) => {
-      const options = { nodes: 20, mongoUrl, mongoOptions: PATIENT, redisUrl };
+      const options = { nodes: 20, mongoUrl, mongoOptions: `?${PATIENT}`, redisUrl };
       const { figures, users, errors } = await firstStarts(options);
       if (users !== 1) throw new Error(`${users} users`);
       if (errors.length > 0) throw new Error(errors.join('\n'));

@@ -11,7 +11,7 @@ import { openMongoStores } from '../../src/composition/mongo-stores.js';
 import { openSqliteStores } from '../../src/composition/sqlite-stores.js';
 import type { ArchiveUnderTest } from '../../src/testing/contracts/archive-under-test.js';
 import type { Made } from '../../src/testing/contracts/contract.js';
-import { newDatabaseAt } from './mongo-databases.js';
+import { patientDatabaseAt } from './mongo-databases.js';
 import { temporaryDirectory } from './temporary-directory.js';
 
 interface Closable {
@@ -40,7 +40,7 @@ export async function sqliteStore(): Promise<Made<ArchiveUnderTest>> {
 /** A database of its own on the server at `url`, opened anew over each connection. */
 export async function mongoStore(serverUrl: string): Promise<Made<ArchiveUnderTest>> {
   const opened: Closable[] = [];
-  const options = { url: newDatabaseAt(serverUrl), plan: withoutServerCleaning() };
+  const options = { url: patientDatabaseAt(serverUrl), plan: withoutServerCleaning() };
   const subject: ArchiveUnderTest = {
     async open() {
       const archive = new MongoArchive(await openMongoSetAside(options));

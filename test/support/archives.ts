@@ -14,7 +14,7 @@ import {
   aTombstoneOf,
   aUser,
 } from '../../src/testing/builders.js';
-import { newDatabaseAt } from './mongo-databases.js';
+import { patientDatabaseAt } from './mongo-databases.js';
 import { serviceAt } from './services.js';
 import { temporaryDirectory } from './temporary-directory.js';
 
@@ -38,7 +38,7 @@ export async function newPlace(kind: Place['kind']): Promise<Place> {
   const place: Place =
     kind === 'sqlite'
       ? { kind, path: join(await temporaryDirectory(), 'auth.db') }
-      : { kind, url: newDatabaseAt(serviceAt('MONGODB_URL') ?? '') };
+      : { kind, url: patientDatabaseAt(serviceAt('MONGODB_URL') ?? '') };
   made.push(place);
   return place;
 }

@@ -9,12 +9,22 @@ export const newDatabaseAt = (url: string): string => {
   return url.replace(/^(mongodb(?:\+srv)?:\/\/[^/?]+)(?:\/[^?]*)?/, `$1/${name}`);
 };
 
+/** A database on a small machine with much else to do needs longer than a server gives it. */
+export const PATIENT =
+  'serverSelectionTimeoutMS=20000&connectTimeoutMS=20000&waitQueueTimeoutMS=20000&socketTimeoutMS=20000';
+
+/** The same for tests that are not about time. */
+export const patientDatabaseAt = (url: string): string => {
+  const address = newDatabaseAt(url);
+  return `${address}${address.includes('?') ? '&' : '?'}${PATIENT}`;
+};
+
 /**
  * A new database on the server at `url`. The server removes nothing from it by itself: the times of most
  * tests are not those of its clock.
  */
 export const openNewMongo = (url: string): Promise<MongoDatabase> =>
-  openMongo({ url: newDatabaseAt(url), plan: withoutServerCleaning() });
+  openMongo({ url: patientDatabaseAt(url), plan: withoutServerCleaning() });
 
 /** Removes the database and lets go of it. */
 export async function dropMongo(database: MongoDatabase): Promise<void> {

@@ -3,7 +3,7 @@ import type { StorePorts } from '../../src/composition/auth-ports.js';
 import { memoryStores } from '../../src/composition/memory-stores.js';
 import { openMongoStores } from '../../src/composition/mongo-stores.js';
 import { openSqliteStores } from '../../src/composition/sqlite-stores.js';
-import { dropMongo, newDatabaseAt } from './mongo-databases.js';
+import { dropMongo, patientDatabaseAt } from './mongo-databases.js';
 import { serviceAt } from './services.js';
 
 /** Every store the domain's statements must hold on. */
@@ -27,7 +27,7 @@ export async function openStores(kind: StoreKind): Promise<OpenStores> {
 }
 
 async function openMongoAnew(): Promise<OpenStores> {
-  const url = newDatabaseAt(serviceAt('MONGODB_URL') ?? '');
+  const url = patientDatabaseAt(serviceAt('MONGODB_URL') ?? '');
   const { stores, database } = await openMongoStores({ url, plan: withoutServerCleaning() });
   return { ports: stores, close: () => dropMongo(database) };
 }

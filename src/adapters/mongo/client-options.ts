@@ -32,6 +32,15 @@ export function clientOptions({ options }: ConnectionUrl): MongoClientOptions {
   return { ...Object.fromEntries(tuned), ...FIXED };
 }
 
+/** One operation, everything that the driver does for it included. */
+const OPERATION_MS = 5_000;
+
+const LIMITS = ['sockettimeoutms', 'connecttimeoutms', 'serverselectiontimeoutms', 'waitqueuetimeoutms'];
+
+/** How long an operation may take, in milliseconds: never less than a limit that the URL sets for a part of it. */
+export const operationLimitMs = ({ options }: ConnectionUrl): number =>
+  Math.max(OPERATION_MS, ...LIMITS.map((name) => Number(options.get(name)) || 0));
+
 /** The same for copying, and for building indexes over records that exist: that takes as long as it takes. */
 export const patientOptions = (url: ConnectionUrl): MongoClientOptions => ({
   ...clientOptions(url),

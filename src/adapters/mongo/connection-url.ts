@@ -18,8 +18,8 @@ const DEFAULT_NAME = 'pico_auth';
 /** A connection string in parts; everything that is not needed here stays with the driver. */
 export interface ConnectionUrl {
   readonly databaseName: string;
-  /** Lower-case names of the options it sets; these are the operator's choice. */
-  readonly options: ReadonlySet<string>;
+  /** The options it sets, by their lower-case names; these are the operator's choice. */
+  readonly options: ReadonlyMap<string, string>;
 }
 
 /**
@@ -38,7 +38,7 @@ export function readConnectionUrl(url: string): ConnectionUrl {
         `database.url sets ${option}: only ${values.join(' or ')} keeps what the stores promise; remove it.`,
       );
   }
-  return { databaseName: decoded(path) || DEFAULT_NAME, options: new Set(options.keys()) };
+  return { databaseName: decoded(path) || DEFAULT_NAME, options };
 }
 
 /** An option before the last `@`: that one may be a part of its value, and what follows a secret. */

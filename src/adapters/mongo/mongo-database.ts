@@ -4,8 +4,6 @@ import type { CollectionName } from './collections.js';
 import { withinDeadline } from './deadline.js';
 import { asCallerError, storeUnavailable } from './mongo-failure.js';
 
-/** One operation, everything that the driver does for it included. */
-const OPERATION_MS = 5_000;
 const PING_MS = 500;
 
 /**
@@ -20,7 +18,7 @@ export class MongoDatabase implements HealthCheck {
     private readonly client: MongoClient,
     private readonly db: Db,
     /** How long an operation may take unless its caller says otherwise. */
-    private readonly operationMs = OPERATION_MS,
+    private readonly operationMs: number,
   ) {}
 
   collection<Record extends Document>(name: CollectionName): Collection<Record> {

@@ -1,6 +1,6 @@
 import type { MongoClient } from 'mongodb';
 import type { IndexRule } from './collections.js';
-import { clientOptions, patientOptions } from './client-options.js';
+import { clientOptions, operationLimitMs, patientOptions } from './client-options.js';
 import { refuseSetAside } from './copy-mark.js';
 import { readConnectionUrl, redactedUrl } from './connection-url.js';
 import { checkSchema, migrate, refuseFindings, SCHEMA_PLAN, type SchemaPlan } from './migrate.js';
@@ -81,7 +81,7 @@ export async function connectMongo({ url, driver }: MongoOptions, patient = fals
     client = new Client(url, options);
     await client.connect();
     const db = client.db(parts.databaseName);
-    return patient ? new MongoDatabase(client, db, PATIENT_MS) : new MongoDatabase(client, db);
+    return new MongoDatabase(client, db, patient ? PATIENT_MS : operationLimitMs(parts));
   } catch (error) {
     await client?.close();
     throw unusable(url, error);
