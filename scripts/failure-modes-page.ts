@@ -1,4 +1,5 @@
 import { format, resolveConfig } from 'prettier';
+import { slugOf } from '../site/slug.js';
 import { FAILURE_MODES, type FailureMode, PORTS_WITHOUT_FAILURE } from '../src/domain/failure-modes.js';
 import { PROOFS } from './failure-mode-proofs.js';
 
@@ -23,7 +24,9 @@ export async function failureModesPage(): Promise<string> {
   const page = [
     INTRODUCTION,
     '| When | Ports | Stance |\n|---|---|---|',
-    ...Object.values(modes).map(({ when, ports, stance }) => `| ${when} | ${named(ports)} | ${stance} |`),
+    ...Object.values(modes).map(
+      (mode) => `| [${mode.when}](#${slugOf(titleOf(mode))}) | ${named(mode.ports)} | ${mode.stance} |`,
+    ),
     '',
     ...sections,
     '## Ports with nothing behind them but the process\n',
@@ -34,12 +37,16 @@ export async function failureModesPage(): Promise<string> {
   return format(page.join('\n'), { ...options, parser: 'markdown' });
 }
 
-const section = (
-  { ports, when, stance, meanwhile, afterwards }: FailureMode,
-  proofs: readonly string[],
-): string =>
-  [
-    `## ${when}\n`,
+/** What fails together fails each port in its own way: such headings name theirs. */
+function titleOf({ when, ports }: FailureMode): string {
+  const alike = Object.values<FailureMode>(FAILURE_MODES).filter((mode) => mode.when === when);
+  return alike.length > 1 ? `${when}: ${ports.join(', ')}` : when;
+}
+
+const section = (mode: FailureMode, proofs: readonly string[]): string => {
+  const { ports, stance, meanwhile, afterwards } = mode;
+  return [
+    `## ${titleOf(mode)}\n`,
     '| | |\n|---|---|',
     `| Ports | ${named(ports)} |`,
     `| Stance | **${stance}** |`,
@@ -47,6 +54,7 @@ const section = (
     `| Afterwards | ${cell(afterwards)} |`,
     `| Tests | ${proofs.map(cell).join('<br>')} |\n`,
   ].join('\n');
+};
 
 const named = (ports: readonly string[]): string => ports.map((port) => `\`${port}\``).join(', ');
 
