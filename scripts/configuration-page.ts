@@ -1,6 +1,7 @@
 import { format, resolveConfig } from 'prettier';
-import type { AuthConfig } from '../src/composition/auth-config.js';
-import { SETTING_KEYS, settingKey, type SettingKey } from '../src/composition/config/setting-keys.js';
+import { camelCase } from '../src/composition/config/key-names.js';
+import { SETTING_KEYS, type SettingKey } from '../src/composition/config/setting-keys.js';
+import { KEYS_OF_ADAPTERS } from '../src/composition/settings-auth-config.js';
 
 const INTRODUCTION = `# Configuration
 
@@ -86,45 +87,33 @@ const KINDS = {
   map: 'name=value, …',
 } as const;
 
-/** The key behind each member that an embedding application gives; the compiler misses a forgotten one. */
-const KEY_OF: Readonly<Record<keyof AuthConfig, string>> = {
-  issuer: 'issuer',
-  audience: 'audience',
-  clientId: 'client_id',
-  algorithm: 'algorithm',
-  algorithms: 'algorithms',
-  audiences: 'audiences',
-  adminAudience: 'admin_audience',
-  maxTokenBytes: 'max_token_bytes',
-  keyPublishSeconds: 'key_publish_hours',
-  keyRotateSeconds: 'key_rotate_days',
-  keyRetireSeconds: 'key_retire_minutes',
-  refreshKeyAnnounceSeconds: 'refresh_key_announce_minutes',
-  accessTokenSeconds: 'access_token_expire_minutes',
-  refreshIdleSeconds: 'refresh_token_expire_days',
-  refreshAbsoluteSeconds: 'refresh_absolute_days',
-  refreshGraceSeconds: 'refresh_grace_seconds',
-  autoCreateAdmin: 'auto_create_admin',
-  adminEmail: 'admin_email',
-  adminPassword: 'admin_password',
-  registrationEnabled: 'registration_enabled',
-  passwordMinLength: 'password_min_length',
-  passwordBlocklist: 'password_blocklist',
-  throttleEnabled: 'throttle_enabled',
-  sessionAddress: 'session_address',
-};
-
+/** The members of an `AuthConfig`, as it takes them from the settings. */
 function inCode(): string {
-  const rows = Object.entries(KEY_OF).map(([member, key]) => {
-    if (settingKey(`auth.${key}`) === undefined) throw new Error(`auth.${key} is no key`);
-    return `| \`${member}\` | \`auth.${key}\` |`;
-  });
+  const ofAdapters: readonly string[] = KEYS_OF_ADAPTERS;
+  const members = SETTING_KEYS.filter(
+    ({ section, name }) => section === 'auth' && !ofAdapters.includes(name),
+  );
+  const rows = members.map(({ name, path }) => `| \`${camelCase(name)}\` | \`${path}\` |`);
   return [
     '## In code',
     '',
     'An application that [embeds](embedding.md) the domain gives an `AuthConfig`: the keys of `auth` in camelCase, with',
-    'every duration in seconds and so named, whatever its unit is here. `AUTH_DEFAULTS` has the same defaults; only',
-    '`issuer` has none. `auth.data_dir` and `auth.key_encryption_keys` are options of `nodePlatform`.',
+    'the same units, bounds and defaults. `AUTH_DEFAULTS` has them all but `issuer`, which has none. What the file would',
+    'be refused for is refused in code, by an `AuthConfigError` that names every member at fault.',
+    '',
+    '```ts',
+    "import { AUTH_DEFAULTS, type AuthConfig } from 'pico-auth';",
+    '',
+    'export const config: AuthConfig = {',
+    '  ...AUTH_DEFAULTS,',
+    "  issuer: 'https://shop.example.com',",
+    '  accessTokenExpireMinutes: 5, // auth.access_token_expire_minutes',
+    '  refreshAbsoluteDays: 0.5, // auth.refresh_absolute_days',
+    '  refreshTokenExpireDays: 0.5, // auth.refresh_token_expire_days',
+    '};',
+    '```',
+    '',
+    '`auth.data_dir` and `auth.key_encryption_keys` are no members: they are options of `nodePlatform` and `keyFilesModule`.',
     '',
     '| `AuthConfig` | Key |',
     '|---|---|',

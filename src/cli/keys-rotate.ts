@@ -1,3 +1,4 @@
+import { domainConfigOf } from '../composition/domain-config.js';
 import { MAC_CHAIN, plannedChains } from '../domain/key-plan.js';
 import type { KeyChain } from '../domain/model/key-record.js';
 import type { SigningAlgorithm } from '../domain/model/signing-key.js';
@@ -41,7 +42,7 @@ export async function rotateKeys(
 
 function chainsOf({ use, algorithm, allAlgorithms }: RotateKeysOptions, { config }: KeyDesk) {
   if (use === 'mac') return [MAC_CHAIN];
-  const planned = plannedChains(config).filter((chain) => chain.use === 'sig');
+  const planned = plannedChains(domainConfigOf(config)).filter((chain) => chain.use === 'sig');
   if (allAlgorithms === true) return planned;
   const wanted = algorithm ?? config.algorithm;
   const chain = planned.find((one) => one.algorithm === wanted);

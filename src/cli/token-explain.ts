@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { SystemClock } from '../adapters/node/system-clock.js';
 import { createAuth } from '../composition/create-auth.js';
 import { DefaultSigner } from '../composition/default-signer.js';
+import { domainConfigOf } from '../composition/domain-config.js';
 import { ownPolicy } from '../composition/own-policy.js';
 import { authConfigOf } from '../composition/settings-auth-config.js';
 import type { Settings } from '../composition/settings.js';
@@ -67,7 +68,7 @@ async function judge(
   options: SettingsOptions & ExplainTokenOptions,
   settings: Settings,
 ): Promise<Judgement> {
-  const own = ownPolicy(authConfigOf(settings));
+  const own = ownPolicy(domainConfigOf(authConfigOf(settings)));
   const policy = options.audience === undefined ? own : { ...own, audiences: [options.audience] };
   if (options.jwks !== undefined) return byKeySet(token, policy, options.jwks);
   const { choice } = settings.database;

@@ -8,6 +8,7 @@ import { SIGNING_ALGORITHMS } from '../domain/model/signing-key.js';
 import type { AuthConfig } from './auth-config.js';
 import { planOf, MAC_CHAIN } from '../domain/key-plan.js';
 import type { AuthPorts } from './auth-ports.js';
+import { domainConfigOf } from './domain-config.js';
 
 /** What the log says afterwards. */
 export const ADOPTED = 'keys of an older version were taken into the database; their files can be deleted';
@@ -25,6 +26,7 @@ export async function adoptKeyFiles(
   { signingKeys, sealer, signer, mac, clock }: NeededPorts,
   config: AuthConfig,
 ): Promise<readonly string[]> {
+  const plan = domainConfigOf(config);
   const kept = await signingKeys.list();
   const isEmpty = (chain: KeyChain): boolean => !kept.some((record) => sameChain(record, chain));
   const files = await readFormerKeyFiles(directory, {
@@ -35,7 +37,7 @@ export async function adoptKeyFiles(
   const now = clock.now();
   const adopted: string[] = [];
   const adopt = async (chain: KeyChain, key: OpenedKey): Promise<void> => {
-    const { keepSeconds } = planOf(chain, config);
+    const { keepSeconds } = planOf(chain, plan);
     const times = { createdAt: announcedElsewhere(now), activatesAt: now, keepSeconds };
     if (await signingKeys.insert(await vault.record(key, { ...chain, sequence: 1, ...times })))
       adopted.push(`${chain.algorithm} ${key.kid}`);

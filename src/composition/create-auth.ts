@@ -44,34 +44,37 @@ import { UserLifecycle } from '../domain/user-lifecycle.js';
 import { VerifiedTokenCache } from '../domain/verified-token-cache.js';
 import type { AuthConfig } from './auth-config.js';
 import type { AuthPorts } from './auth-ports.js';
+import { domainConfigOf } from './domain-config.js';
 import { localStoreClock } from './local-store-clock.js';
 import { ownPolicy } from './own-policy.js';
 
 /**
  * Wires the domain over the given ports, without a container. Nothing runs and nothing is opened:
  * await `keyRing.start()` before the first token, `rosterRepair.run()` and `firstAdmin.ensure()` as wanted.
+ * @throws AuthConfigError naming every member of the configuration that is wrong, missing or unknown.
  */
 export function createAuth(ports: AuthPorts, config: AuthConfig): AuthServices {
+  const told = domainConfigOf(config);
   const { users, groups, families, roster, hasher, clock, random, digest, mac, signer, counter } = ports;
   const audit = ports.hints === undefined ? ports.audit : new HintingAuditLog(ports.audit, ports.hints);
   const { signingKeys, storeClock = localStoreClock(clock) } = ports;
   const vault = new KeyVault(ports.sealer, signer, mac);
-  const rotation = new KeyRotation(signingKeys, vault, clock, storeClock, audit, config);
-  const keyRing = new KeyRing(signingKeys, rotation, vault, clock, config);
-  const keyEditor = new KeyEditor(signingKeys, rotation, vault, config);
-  const keyOperations = new KeyOperations(keyEditor, families, rotation, vault, keyRing, audit, config);
-  const audiences = new Audiences(config);
+  const rotation = new KeyRotation(signingKeys, vault, clock, storeClock, audit, told);
+  const keyRing = new KeyRing(signingKeys, rotation, vault, clock, told);
+  const keyEditor = new KeyEditor(signingKeys, rotation, vault, told);
+  const keyOperations = new KeyOperations(keyEditor, families, rotation, vault, keyRing, audit, told);
+  const audiences = new Audiences(told);
   const refreshTokens = new RefreshTokens(new RefreshKeys(keyRing, mac), digest);
-  const issuer = new TokenIssuer(keyRing, signer, digest, audiences, config);
+  const issuer = new TokenIssuer(keyRing, signer, digest, audiences, told);
   const pairs = new TokenPairs(groups, refreshTokens, issuer, ports.enricher ?? new NoExtraClaims());
-  const policy = new PasswordPolicy(ports.blocklist, config);
-  const throttle = new Throttle(ports.limiter, config.throttleEnabled);
-  const signInThrottle = new SignInThrottle(ports.limiter, digest, config.throttleEnabled);
+  const policy = new PasswordPolicy(ports.blocklist, told);
+  const throttle = new Throttle(ports.limiter, told.throttleEnabled);
+  const signInThrottle = new SignInThrottle(ports.limiter, digest, told.throttleEnabled);
   const editor = new UserEditor(users, roster);
   const lifecycle = new UserLifecycle(users, editor, families, hasher, policy, random, clock);
   const removal = new GroupRemoval(groups, users, editor, clock);
-  const opening = new SessionOpening(families, refreshTokens, pairs, random, clock, config);
-  const tokenVerifier = new TokenVerifier([{ policy: ownPolicy(config), keys: keyRing }], signer, clock);
+  const opening = new SessionOpening(families, refreshTokens, pairs, random, clock, told);
+  const tokenVerifier = new TokenVerifier([{ policy: ownPolicy(told), keys: keyRing }], signer, clock);
   const serviceTokenCache = new ServiceTokenCache(ports.serviceTokens, clock);
   const format = new ServiceTokenFormat(digest);
   const verifiedTokens = new VerifiedTokenCache(tokenVerifier, digest, clock);
@@ -84,7 +87,7 @@ export function createAuth(ports: AuthPorts, config: AuthConfig): AuthServices {
     tokenVerifier,
     authentication,
     resourceServerAccess: new ResourceServerAccess(authentication, users, format, serviceTokenCache),
-    revocationBulletin: new RevocationBulletin(users, families, groups, keyRing, digest, clock, config),
+    revocationBulletin: new RevocationBulletin(users, families, groups, keyRing, digest, clock, told),
     ownRevocations: new OwnRevocations(revocation, groups),
     introspection: new Introspection(
       verifiedTokens,
@@ -106,7 +109,7 @@ export function createAuth(ports: AuthPorts, config: AuthConfig): AuthServices {
       random,
       clock,
       audit,
-      config,
+      told,
     ),
     refreshRotation: new RefreshRotation(
       families,
@@ -118,7 +121,7 @@ export function createAuth(ports: AuthPorts, config: AuthConfig): AuthServices {
       clock,
       audit,
       counter,
-      config,
+      told,
     ),
     sessions: new Sessions(families, users, lifecycle, refreshTokens, clock, audit),
     account: new Account(users, lifecycle, pairs, hasher, policy, throttle, clock, audit),
@@ -135,9 +138,9 @@ export function createAuth(ports: AuthPorts, config: AuthConfig): AuthServices {
       clock,
       audit,
     ),
-    firstAdmin: new FirstAdmin(users, roster, hasher, policy, random, clock, audit, config),
+    firstAdmin: new FirstAdmin(users, roster, hasher, policy, random, clock, audit, told),
     recovery: new Recovery(users, lifecycle, audit),
     rosterRepair: new RosterRepair(users, roster, audit),
-    housekeeping: new Housekeeping(families, users, groups, removal, clock, config),
+    housekeeping: new Housekeeping(families, users, groups, removal, clock, told),
   };
 }

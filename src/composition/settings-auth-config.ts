@@ -1,34 +1,12 @@
 import type { AuthConfig } from './auth-config.js';
+import { inCode } from './config/key-names.js';
 import type { Settings } from './settings.js';
 
-const MINUTE = 60;
-const HOUR = 3_600;
-const DAY = 86_400;
+/** Keys of section `auth` that adapters take, as `nodePlatform` and `keyFilesModule` do: the domain never sees them. */
+export const KEYS_OF_ADAPTERS = ['data_dir', 'key_encryption_keys'] as const;
 
-/** What the domain wants to know of the settings, in its own units. */
-export const authConfigOf = ({ auth }: Settings): AuthConfig => ({
-  issuer: auth.issuer,
-  audience: auth.audience,
-  clientId: auth.client_id,
-  algorithm: auth.algorithm,
-  algorithms: auth.algorithms,
-  audiences: auth.audiences,
-  adminAudience: auth.admin_audience || undefined,
-  maxTokenBytes: auth.max_token_bytes,
-  keyPublishSeconds: auth.key_publish_hours * HOUR,
-  keyRotateSeconds: auth.key_rotate_days * DAY,
-  keyRetireSeconds: auth.key_retire_minutes * MINUTE,
-  refreshKeyAnnounceSeconds: auth.refresh_key_announce_minutes * MINUTE,
-  accessTokenSeconds: auth.access_token_expire_minutes * MINUTE,
-  refreshIdleSeconds: auth.refresh_token_expire_days * DAY,
-  refreshAbsoluteSeconds: auth.refresh_absolute_days * DAY,
-  refreshGraceSeconds: auth.refresh_grace_seconds,
-  sessionAddress: auth.session_address,
-  passwordMinLength: auth.password_min_length,
-  passwordBlocklist: auth.password_blocklist,
-  registrationEnabled: auth.registration_enabled,
-  autoCreateAdmin: auth.auto_create_admin,
-  adminEmail: auth.admin_email,
-  adminPassword: auth.admin_password,
-  throttleEnabled: auth.throttle_enabled,
-});
+/** Section `auth` as code gives it: other names, the same values. */
+export function authConfigOf({ auth }: Settings): AuthConfig {
+  const { data_dir: _directory, key_encryption_keys: _keys, ...section } = auth;
+  return inCode(section);
+}

@@ -5,6 +5,7 @@ export {
   type UserTransferPorts,
 } from '../composition/create-user-transfer.js';
 export { AUTH_DEFAULTS, type AuthConfig } from '../composition/auth-config.js';
+export { AuthConfigError, type AuthConfigProblem } from '../composition/auth-config-error.js';
 export type { AuthPorts, StorePorts } from '../composition/auth-ports.js';
 export { ownIssuer } from '../composition/own-issuer.js';
 export { memoryStores } from '../composition/memory-stores.js';
@@ -119,5 +120,6 @@ export type { SigningKeyStore } from '../ports/signing-key-store.js';
 export type { StoreClock } from '../ports/store-clock.js';
 export type { SuperadminRoster } from '../ports/superadmin-roster.js';
 export type { TokenFamilyStore } from '../ports/token-family-store.js';
+export type { Filed, Shelf, Shelves, StoreArchive } from '../ports/store-archive.js';
 export type { UserList } from '../ports/user-list.js';
 export type { UserRepository } from '../ports/user-repository.js';

@@ -8,6 +8,7 @@ const SURFACE: Readonly<Record<string, readonly string[]>> = {
   index: [
     'AUTH_DEFAULTS',
     'AUTH_ERROR_CODES',
+    'AuthConfigError',
     'AuthError',
     'DEFAULT_ORG',
     'EXACT_TOTAL',

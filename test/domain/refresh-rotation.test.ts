@@ -149,10 +149,11 @@ onEveryStore('RefreshRotation', (make) => {
   });
 
   it('never lets an access token outlive its family', async () => {
-    const { auth, user, signIn, clock } = await make({ config: { refreshAbsoluteSeconds: 600 } });
+    const config = { refreshAbsoluteDays: 0.01, refreshTokenExpireDays: 0.01, accessTokenExpireMinutes: 60 };
+    const { auth, user, signIn, clock } = await make({ config });
     const pair = await signIn(await user());
-    expect(pair.expiresInSeconds).to.equal(600);
-    clock.advance(599 * SECOND);
+    expect(pair.expiresInSeconds).to.equal(864);
+    clock.advance(863 * SECOND);
     const last = await auth.refreshRotation.refresh(pair.refreshToken, ORIGIN);
     expect(last.expiresInSeconds).to.equal(1);
     clock.advance(1);

@@ -18,7 +18,7 @@ import type { Signer } from '../../src/ports/signer.js';
 import type { SigningKeyStore } from '../../src/ports/signing-key-store.js';
 import type { StoreClock } from '../../src/ports/store-clock.js';
 import type { TokenFamilyStore } from '../../src/ports/token-family-store.js';
-import type { AuthConfig } from '../../src/composition/auth-config.js';
+import { domainConfigOf, type DomainConfig } from '../../src/composition/domain-config.js';
 import { FixedClock } from '../../src/testing/fixed-clock.js';
 import { TEST_CONFIG } from './auth-fixture.js';
 import { RecordingAuditLog } from './recording-audit-log.js';
@@ -62,7 +62,7 @@ export interface KeyNodeOptions {
   readonly clock?: FixedClock;
   readonly storeTime?: FixedClock;
   readonly storeClock?: StoreClock;
-  readonly config?: Partial<AuthConfig>;
+  readonly config?: Partial<DomainConfig>;
 }
 
 /** A key ring and all that moves it; not started. Give the store, sealer and times of another for a second node. */
@@ -74,7 +74,7 @@ export function keyNode(options: KeyNodeOptions = {}): KeyNode {
   const families = options.families ?? new MemoryTokenFamilyStore();
   const sealer = options.sealer ?? processKeySealer();
   const audit = new RecordingAuditLog();
-  const config = { ...TEST_CONFIG, ...options.config };
+  const config = { ...domainConfigOf(TEST_CONFIG), ...options.config };
   const vault = new KeyVault(sealer, options.signer ?? new NodeCryptoSigner(), new HmacSha256Mac());
   const rotation = new KeyRotation(store, vault, clock, storeClock, audit, config);
   const ring = new KeyRing(store, rotation, vault, clock, config);

@@ -1,6 +1,7 @@
-import { isMlDsa } from '../../domain/model/signing-key.js';
-import { signatureLength } from '../../domain/signature-length.js';
+import { authContradictions } from '../auth-config-contradictions.js';
+import { authConfigOf } from '../settings-auth-config.js';
 import type { Settings } from '../settings.js';
+import { snakeCase } from './key-names.js';
 
 /** A statement about two or more settings, or about one and the profile. */
 export interface SettingsFinding {
@@ -11,24 +12,9 @@ export interface SettingsFinding {
 /** What must not be, although every value alone is allowed. */
 export function contradictions(settings: Settings): SettingsFinding[] {
   const { auth, database, profile } = settings;
-  const found: SettingsFinding[] = [];
-  if (auth.refresh_token_expire_days > auth.refresh_absolute_days)
-    found.push({
-      path: 'auth.refresh_token_expire_days',
-      message: `is above auth.refresh_absolute_days (${auth.refresh_absolute_days})`,
-    });
-  const own = auth.audiences[auth.audience];
-  if (own !== undefined && own !== auth.algorithm)
-    found.push({
-      path: 'auth.audiences',
-      message: `gives auth.audience (${auth.audience}) the algorithm ${own}, and auth.algorithm is ${auth.algorithm}`,
-    });
-  const unfit = signaturesOver(auth.max_token_bytes, auth);
-  if (unfit.length > 0)
-    found.push({
-      path: 'auth.max_token_bytes',
-      message: `has no room for the signature alone of ${unfit.join(', ')}`,
-    });
+  const found: SettingsFinding[] = authContradictions(authConfigOf(settings), pathOf).map(
+    ({ member, message }) => ({ path: member, message }),
+  );
   const sealers = auth.key_encryption_keys.map((key) => key.slice(0, key.indexOf(':')));
   const twice = sealers.find((id, index) => sealers.indexOf(id) !== index);
   if (twice !== undefined)
@@ -49,13 +35,7 @@ export function contradictions(settings: Settings): SettingsFinding[] {
   return found;
 }
 
-/** Those of the configured algorithms that no token could be signed with; those of the others are short. */
-const signaturesOver = (bytes: number, { algorithm, algorithms, audiences }: Settings['auth']): string[] =>
-  [...new Set([algorithm, ...algorithms, ...Object.values(audiences)])]
-    .filter(isMlDsa)
-    .map((name) => ({ name, length: signatureLength({ algorithm: name, publicJwk: { kty: 'AKP' } }) }))
-    .filter(({ length }) => length >= bytes)
-    .map(({ name, length }) => `${name} (${length})`);
+const pathOf = (member: string): string => `auth.${snakeCase(member)}`;
 
 /** What is allowed and probably not meant. */
 export function doubts(settings: Settings): string[] {

@@ -2,11 +2,18 @@ import ipaddr from 'ipaddr.js';
 import { z } from 'zod';
 import { parseKeyEncryptionKey } from '../../adapters/node/key-encryption-keys.js';
 import { SIGNING_ALGORITHMS } from '../../domain/model/signing-key.js';
+import { AUTH_BOUNDS, type Bounds } from './auth-bounds.js';
+import type { TextFormat } from './text-formats.js';
 
-/** An http or https address without query, fragment or user (RFC 8414 section 2). */
-export const httpUrl = z
-  .string()
-  .refine(isHttpUrl, 'must be an http or https URL without query, fragment or user');
+/** A number, whole or not, within its bounds. */
+export const numberIn = ({ min, max, whole }: Bounds): z.ZodNumber =>
+  (whole === true ? z.int() : z.number()).min(min).max(max);
+
+/** A text of as many characters as its bounds say. */
+export const textOf = ({ min, max }: Bounds): z.ZodString => z.string().min(min).max(max);
+
+/** A text that is checked in code too, where there is no schema. */
+export const formatted = ({ must, fits }: TextFormat): z.ZodString => z.string().refine(fits, must);
 
 /** An origin as browsers send it (RFC 6454 section 6.2). */
 export const webOrigin = z
@@ -36,7 +43,7 @@ export const integrityKey = z
   .refine((text) => text === '' || text.length >= 32, 'must have at least 32 characters');
 
 /** Audiences, each with the algorithm of its tokens. */
-export const audienceMap = z.record(z.string().min(1).max(256), z.enum(SIGNING_ALGORITHMS));
+export const audienceMap = z.record(textOf(AUTH_BOUNDS.audience), z.enum(SIGNING_ALGORITHMS));
 
 /** A key-encryption key; what is wrong with one is never shown with its text. */
 export const keyEncryptionKey = z
@@ -45,12 +52,6 @@ export const keyEncryptionKey = z
 
 /** Redis has numbered databases; the package takes nothing else for a path. */
 const hasDatabaseNumber = (url: string): boolean => /^\/?\d*$/.test(new URL(url).pathname);
-
-function isHttpUrl(text: string): boolean {
-  if (!/^https?:\/\/[^\s?#@\\]+$/.test(text) || !URL.canParse(text)) return false;
-  const url = new URL(text);
-  return url.search === '' && url.hash === '' && url.username === '';
-}
 
 function originOf(text: string): string | undefined {
   return /^https?:\/\//.test(text) && URL.canParse(text) ? new URL(text).origin : undefined;

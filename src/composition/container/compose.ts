@@ -1,4 +1,5 @@
 import { Container, type ServiceIdentifier } from 'inversify';
+import { assertAuthConfig } from '../assert-auth-config.js';
 import { suggestion } from '../config/suggestion.js';
 import { SERVICES, T } from './auth-tokens.js';
 import { CompositionError } from './composition-error.js';
@@ -23,11 +24,12 @@ export interface Composition {
 /**
  * Loads the modules and checks the wiring without running one factory, so that a pipeline can prove a
  * production composition without a database.
- * @throws CompositionError with every problem at once; MemoryStoreError; Error on an unknown profile or
+ * @throws AuthConfigError; CompositionError with every problem at once; MemoryStoreError; Error on an unknown profile or
  * override, or on a module that does not load.
  */
 export async function compose(options: ContainerOptions): Promise<Composition> {
   const { config, overrides = {} } = options;
+  assertAuthConfig(config);
   const profiles = activeProfiles(options.profiles, options.allowedProfiles);
   const modules = select([coreModule, ...(options.modules ?? []), defaultsModule], { config, profiles });
   const container = new Container({ defaultScope: 'Singleton' });

@@ -29,7 +29,7 @@ const HEALTH_LIMIT_MS = 2_000;
 /**
  * Composes, checks and starts; every `get` is synchronous afterwards. One container a process; requests
  * carry their own context.
- * @throws CompositionError, MemoryStoreError or Error before anything started; StartupError when a
+ * @throws AuthConfigError, CompositionError, MemoryStoreError or Error before anything started; StartupError when a
  * component failed, after stopping the others.
  */
 export async function createContainer(options: ContainerOptions): Promise<AuthContainer> {

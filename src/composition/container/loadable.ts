@@ -1,4 +1,5 @@
 import type { ContainerModule } from 'inversify';
+import { assertAuthConfig } from '../assert-auth-config.js';
 import type { AuthConfig } from '../auth-config.js';
 import { select, type AuthModule, type ProfileName } from './module.js';
 import { activeProfiles } from './profiles.js';
@@ -14,11 +15,14 @@ export interface LoadableContext {
  * `for (const module of loadable([coreModule, defaultsModule], context)) await host.loadAsync(module)`.
  * One at a time, so that defaults see what is bound. The host binds `T.config`, and awaits
  * `host.getAsync(token)` once for what it uses: adapters are opened by asynchronous factories.
+ * @throws AuthConfigError; Error on an unknown profile.
  */
-export const loadable = (
+export function loadable(
   modules: readonly AuthModule[],
   { config, profiles, allowedProfiles }: LoadableContext,
-): readonly ContainerModule[] =>
-  select(modules, { config, profiles: activeProfiles(profiles, allowedProfiles) }).map(
+): readonly ContainerModule[] {
+  assertAuthConfig(config);
+  return select(modules, { config, profiles: activeProfiles(profiles, allowedProfiles) }).map(
     ({ module }) => module,
   );
+}

@@ -29,6 +29,7 @@ import { UserDirectory } from '../../../domain/user-directory.js';
 import { UserEditor } from '../../../domain/user-editor.js';
 import { UserLifecycle } from '../../../domain/user-lifecycle.js';
 import { VerifiedTokenCache } from '../../../domain/verified-token-cache.js';
+import { domainConfigOf } from '../../domain-config.js';
 import { ownPolicy } from '../../own-policy.js';
 import { T } from '../auth-tokens.js';
 import type { Binder } from '../binder.js';
@@ -49,12 +50,13 @@ export const coreModule = defineModule('core', (binder) => {
 });
 
 function bindTokens({ bind }: Binder): void {
+  bind(INNER.config).toResolvedValue(domainConfigOf, [T.config]);
   bind(INNER.audit).toResolvedValue(made(HintingAuditLog), [T.audit, T.hints]);
-  bind(INNER.audiences).toResolvedValue(made(Audiences), [T.config]);
+  bind(INNER.audiences).toResolvedValue(made(Audiences), [INNER.config]);
   bind(T.tokenVerifier).toResolvedValue(
     (keyRing, signer, clock, config) =>
       new TokenVerifier([{ policy: ownPolicy(config), keys: keyRing }], signer, clock),
-    [T.keyRing, T.signer, T.clock, T.config],
+    [T.keyRing, T.signer, T.clock, INNER.config],
   );
   bind(INNER.verifiedTokenCache).toResolvedValue(
     (verifier, digest, clock) => new VerifiedTokenCache(verifier, digest, clock),
@@ -71,7 +73,7 @@ function bindTokens({ bind }: Binder): void {
     T.signer,
     T.digest,
     INNER.audiences,
-    T.config,
+    INNER.config,
   ]);
   bind(INNER.refreshTokens).toResolvedValue(made(RefreshTokens), [INNER.refreshKeys, T.digest]);
   bind(INNER.tokenPairs).toResolvedValue(made(TokenPairs), [
@@ -85,11 +87,11 @@ function bindTokens({ bind }: Binder): void {
 function bindSessions({ bind }: Binder): void {
   bind(INNER.throttle).toResolvedValue(
     (limiter, config) => new Throttle(limiter, config.throttleEnabled),
-    [T.limiter, T.config],
+    [T.limiter, INNER.config],
   );
   bind(INNER.signInThrottle).toResolvedValue(
     (limiter, digest, config) => new SignInThrottle(limiter, digest, config.throttleEnabled),
-    [T.limiter, T.digest, T.config],
+    [T.limiter, T.digest, INNER.config],
   );
   bind(INNER.sessionOpening).toResolvedValue(made(SessionOpening), [
     T.families,
@@ -97,7 +99,7 @@ function bindSessions({ bind }: Binder): void {
     INNER.tokenPairs,
     T.random,
     T.clock,
-    T.config,
+    INNER.config,
   ]);
   bind(T.signIn).toResolvedValue(made(SignIn), [
     T.users,
@@ -120,7 +122,7 @@ function bindSessions({ bind }: Binder): void {
     T.clock,
     INNER.audit,
     T.counter,
-    T.config,
+    INNER.config,
   ]);
   bind(T.sessions).toResolvedValue(made(Sessions), [
     T.families,
@@ -133,7 +135,7 @@ function bindSessions({ bind }: Binder): void {
 }
 
 function bindAccounts({ bind }: Binder): void {
-  bind(INNER.passwordPolicy).toResolvedValue(made(PasswordPolicy), [T.blocklist, T.config]);
+  bind(INNER.passwordPolicy).toResolvedValue(made(PasswordPolicy), [T.blocklist, INNER.config]);
   bind(INNER.userEditor).toResolvedValue(made(UserEditor), [T.users, T.roster]);
   bind(INNER.userLifecycle).toResolvedValue(made(UserLifecycle), [
     T.users,
@@ -153,7 +155,7 @@ function bindAccounts({ bind }: Binder): void {
     T.random,
     T.clock,
     INNER.audit,
-    T.config,
+    INNER.config,
   ]);
   bind(T.account).toResolvedValue(made(Account), [
     T.users,
@@ -173,7 +175,7 @@ function bindAccounts({ bind }: Binder): void {
     T.random,
     T.clock,
     INNER.audit,
-    T.config,
+    INNER.config,
   ]);
   bind(T.recovery).toResolvedValue(made(Recovery), [T.users, INNER.userLifecycle, INNER.audit]);
 }
@@ -220,6 +222,6 @@ function bindAdministration({ bind }: Binder): void {
     T.groups,
     INNER.groupRemoval,
     T.clock,
-    T.config,
+    INNER.config,
   ]);
 }

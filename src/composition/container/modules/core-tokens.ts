@@ -18,10 +18,13 @@ import type { UserEditor } from '../../../domain/user-editor.js';
 import type { UserLifecycle } from '../../../domain/user-lifecycle.js';
 import type { VerifiedTokenCache } from '../../../domain/verified-token-cache.js';
 import type { AuditLog } from '../../../ports/audit-log.js';
+import type { DomainConfig } from '../../domain-config.js';
 import { token } from '../token.js';
 
 /** Parts of the domain that services share and applications do not call. */
 export const INNER = {
+  /** What the domain is told: the configuration of the application in the units of the domain. */
+  config: token<DomainConfig>('auth.inner.config'),
   /** The audit log, with hints to resource servers: what services record to. */
   audit: token<AuditLog>('auth.inner.audit'),
   audiences: token<Audiences>('auth.inner.audiences'),

@@ -19,7 +19,7 @@ export function bindKeys({ bind }: Binder): void {
     T.clock,
     T.storeClock,
     INNER.audit,
-    T.config,
+    INNER.config,
   ]);
   bind(T.keyRing).toResolvedValue(
     async (store, rotation, vault, clock, config) => {
@@ -27,13 +27,13 @@ export function bindKeys({ bind }: Binder): void {
       await keyRing.start();
       return keyRing;
     },
-    [T.signingKeys, INNER.keyRotation, INNER.keyVault, T.clock, T.config],
+    [T.signingKeys, INNER.keyRotation, INNER.keyVault, T.clock, INNER.config],
   );
   bind(INNER.keyEditor).toResolvedValue(made(KeyEditor), [
     T.signingKeys,
     INNER.keyRotation,
     INNER.keyVault,
-    T.config,
+    INNER.config,
   ]);
   bind(T.keyOperations).toResolvedValue(made(KeyOperations), [
     INNER.keyEditor,
@@ -42,7 +42,7 @@ export function bindKeys({ bind }: Binder): void {
     INNER.keyVault,
     T.keyRing,
     INNER.audit,
-    T.config,
+    INNER.config,
   ]);
   bind(T.keyAdministration).toResolvedValue(made(KeyAdministration), [T.users, T.keyRing, T.keyOperations]);
   bind(INNER.refreshKeys).toResolvedValue(made(RefreshKeys), [T.keyRing, T.mac]);

@@ -22,7 +22,7 @@ export function bindResourceServers({ bind }: Binder): void {
     T.keyRing,
     T.digest,
     T.clock,
-    T.config,
+    INNER.config,
   ]);
   bind(T.ownRevocations).toResolvedValue(made(OwnRevocations), [INNER.revocation, T.groups]);
   bind(T.introspection).toResolvedValue(made(Introspection), [
