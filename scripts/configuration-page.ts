@@ -56,35 +56,27 @@ export async function configurationPage(): Promise<string> {
 
 function sectionOf(section: string): string {
   const rows = SETTING_KEYS.filter((key) => key.section === section).map(rowOf);
-  return [
-    `## \`${section}\``,
-    '',
-    '| Key | Variable | Default | Allowed | Meaning |',
-    '|---|---|---|---|---|',
-    ...rows,
-    '',
-  ].join('\n');
+  return [`## \`${section}\``, '', '| Key and variable | Meaning |', '|---|---|', ...rows, ''].join('\n');
 }
 
 function rowOf(key: SettingKey): string {
-  const allowed = key.bounds === '' ? KINDS[key.kind] : key.bounds;
+  const allowed = key.bounds === '' ? KINDS[key.kind] : ` Allowed: ${key.bounds}.`;
   const secret = key.secret ? ' Secret.' : '';
+  const byDefault = key.defaultText === '' ? 'empty' : `\`${key.defaultText}\``;
   const cells = [
-    `\`${key.path}\``,
-    `\`${key.variable}\``,
-    key.defaultText === '' ? 'empty' : `\`${key.defaultText}\``,
-    allowed,
-    `${key.description}${secret}`,
+    `\`${key.path}\`<br>\`${key.variable}\``,
+    `${key.description}${secret}<br>Default: ${byDefault}.${allowed}`,
   ];
   return `| ${cells.map((cell) => cell.replaceAll('|', '\\|')).join(' | ')} |`;
 }
 
+/** What is said of values without bounds. */
 const KINDS = {
-  text: 'text',
-  number: 'number',
-  boolean: 'true, false',
-  list: 'list',
-  map: 'name=value, …',
+  text: '',
+  number: ' A number.',
+  boolean: ' Allowed: true, false.',
+  list: ' A list.',
+  map: ' A map: `name=value,…` in the variable.',
 } as const;
 
 /** The members of an `AuthConfig`, as it takes them from the settings. */
