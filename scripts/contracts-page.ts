@@ -23,6 +23,22 @@ import { signingKeyStoreContract } from '../src/testing/contracts/signing-key-st
 import { superadminRosterContract } from '../src/testing/contracts/superadmin-roster-contract.js';
 import { tokenFamilyStoreContract } from '../src/testing/contracts/token-family-store-contract.js';
 import { userRepositoryContract } from '../src/testing/contracts/user-repository-contract.js';
+import { claimsEnricherContract } from '../src/testing/contracts/claims-enricher-contract.js';
+import { eventCounterContract } from '../src/testing/contracts/event-counter-contract.js';
+import { healthCheckContract } from '../src/testing/contracts/health-check-contract.js';
+import { jwksSourceContract } from '../src/testing/contracts/jwks-source-contract.js';
+import { keySourceContract } from '../src/testing/contracts/key-source-contract.js';
+import { revocationCheckContract } from '../src/testing/contracts/revocation-check-contract.js';
+import { revocationFeedContract } from '../src/testing/contracts/revocation-feed-contract.js';
+import { roleResolverContract } from '../src/testing/contracts/role-resolver-contract.js';
+import { securityScopeContract } from '../src/testing/contracts/security-scope-contract.js';
+import { storeArchiveContract } from '../src/testing/contracts/store-archive-contract.js';
+import { userListContract } from '../src/testing/contracts/user-list-contract.js';
+
+/** For contracts whose clauses are read here and not run. */
+const notAsked = (): never => {
+  throw new Error('no clause is run here');
+};
 
 type Wording = Pick<Clause<never>, 'clause' | 'consequence'>;
 
@@ -38,6 +54,10 @@ const CONTRACTS: Readonly<Record<string, readonly Wording[]>> = {
   RateLimiter: rateLimiterContract,
   JwksCache: jwksCacheContract,
   RevocationHints: revocationHintsContract,
+  RevocationFeed: revocationFeedContract,
+  RevocationCheck: revocationCheckContract,
+  JwksSource: jwksSourceContract,
+  KeySource: keySourceContract,
   KeySealer: keySealerContract,
   // The same for each algorithm, whose name comes first.
   Signer: signerContract(['ES256']),
@@ -45,12 +65,19 @@ const CONTRACTS: Readonly<Record<string, readonly Wording[]>> = {
   Digest: digestContract,
   RandomSource: randomSourceContract,
   RequestContext: requestContextContract,
+  SecurityScope: securityScopeContract,
+  RoleResolver: roleResolverContract({ examples: [], cutOff: notAsked }),
+  ClaimsEnricher: claimsEnricherContract({ examples: [], cutOff: notAsked }),
   PasswordBlocklist: passwordBlocklistContract(''),
   ForeignHashVerifier: foreignHashVerifierContract({ hash: '', password: '' }),
   AuditLog: auditLogContract,
   Logger: loggerContract,
   Clock: clockContract,
   StoreClock: storeClockContract,
+  HealthCheck: healthCheckContract,
+  EventCounter: eventCounterContract,
+  StoreArchive: storeArchiveContract,
+  UserList: userListContract,
 };
 
 const INTRODUCTION = `# The contracts of the ports

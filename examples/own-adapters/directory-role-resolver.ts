@@ -10,11 +10,11 @@ export interface Directory {
 export class DirectoryRoleResolver implements RoleResolver {
   constructor(
     private readonly directory: Directory,
-    private readonly roleOfGroup: Readonly<Record<string, string>>,
+    private readonly roleOfGroup: ReadonlyMap<string, string>,
   ) {}
 
   async resolve({ sub }: TokenClaims): Promise<readonly string[]> {
     const groups = await this.directory.groupsOf(sub);
-    return groups.flatMap((group) => this.roleOfGroup[group] ?? []);
+    return groups.flatMap((group) => this.roleOfGroup.get(group) ?? []);
   }
 }

@@ -24,7 +24,7 @@ const NOTHING: ExtraClaims = Object.freeze({});
  * Those of RFC 7519 section 4.1, those that this server writes, what would bind a token to a key (RFC 7800),
  * and the one name that no careful reader takes.
  */
-const RESERVED: ReadonlySet<string> = new Set([
+export const RESERVED_CLAIMS: ReadonlySet<string> = new Set([
   ...['iss', 'sub', 'aud', 'exp', 'nbf', 'iat', 'jti', 'cnf'],
   '__proto__',
   ...['client_id', 'sid', 'epoch', 'email', 'email_verified', 'role', 'roles', 'org_id', 'groups'],
@@ -46,7 +46,7 @@ export async function extraClaimsFor(
     if (cause instanceof AuthError) throw cause;
     throw new AuthError('store_unavailable', { cause, reason: 'the claims enricher failed' });
   });
-  const taken = Object.keys(claims).filter((name) => RESERVED.has(name));
+  const taken = Object.keys(claims).filter((name) => RESERVED_CLAIMS.has(name));
   if (taken.length === 0) return claims;
   throw new Error(`A claims enricher may not set ${taken.join(', ')}: the server does.`);
 }

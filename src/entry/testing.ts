@@ -29,6 +29,45 @@ export { macContract } from '../testing/contracts/mac-contract.js';
 export { randomSourceContract } from '../testing/contracts/random-source-contract.js';
 export { requestContextContract } from '../testing/contracts/request-context-contract.js';
 export { signerContract } from '../testing/contracts/signer-contract.js';
+export type { ArchiveUnderTest } from '../testing/contracts/archive-under-test.js';
+export {
+  claimsEnricherContract,
+  type ClaimsExample,
+  type ClaimsExamples,
+} from '../testing/contracts/claims-enricher-contract.js';
+export type { Distant, DistantIssuer, IssuerFault } from '../testing/contracts/distant-issuer.js';
+export {
+  eventCounterContract,
+  type EventCounterUnderTest,
+} from '../testing/contracts/event-counter-contract.js';
+export {
+  healthCheckContract,
+  type HealthCheckUnderTest,
+} from '../testing/contracts/health-check-contract.js';
+export { jwksSourceContract, type JwksSourceUnderTest } from '../testing/contracts/jwks-source-contract.js';
+export { keySourceContract, type KeySourceUnderTest } from '../testing/contracts/key-source-contract.js';
+export {
+  type CheckedToken,
+  revocationCheckContract,
+  type RevocationCheckUnderTest,
+  type RevocationGround,
+} from '../testing/contracts/revocation-check-contract.js';
+export {
+  revocationFeedContract,
+  type RevocationFeedUnderTest,
+  type ToldRevocation,
+} from '../testing/contracts/revocation-feed-contract.js';
+export {
+  type RoleExample,
+  type RoleExamples,
+  roleResolverContract,
+} from '../testing/contracts/role-resolver-contract.js';
+export {
+  securityScopeContract,
+  type SecurityScopeUnderTest,
+} from '../testing/contracts/security-scope-contract.js';
+export { storeArchiveContract } from '../testing/contracts/store-archive-contract.js';
+export { userListContract, type UserListUnderTest } from '../testing/contracts/user-list-contract.js';
 export { Crashed, crashEverywhere, type CrashScenario } from '../testing/faults/crash-everywhere.js';
 export {
   answers,

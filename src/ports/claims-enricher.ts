@@ -25,8 +25,9 @@ export interface ClaimsEnricher {
   /**
    * The claims to add to the token that is about to be issued: asked at sign-in and at each refresh, before
    * anything is written. They count towards the size of the token. Naming a claim that the server sets is a
-   * bug and an error. A rejection refuses the request with 503: no token goes out with half its claims.
-   * The same answer while nothing has changed lets a client that asks again get the same token again.
+   * bug and an error; so is a value that JSON does not keep. A rejection refuses the request with 503: no token
+   * goes out with half its claims. Many may be asked for at once. The same answer while nothing has changed lets
+   * a client that asks again get the same token again. A user without claims of their own has none: `{}`.
    */
   claimsFor(subject: ClaimsSubject): Promise<ExtraClaims>;
 }

@@ -9,6 +9,9 @@ export type CountedEvent =
   | 'refresh_refused';
 
 export interface EventCounter {
-  /** Adds one. Never throws, never delays the caller. */
+  /**
+   * Adds one to this event and to no other. Never throws, also where the numbers go is not there any more, and
+   * never delays the caller: there is nothing to await.
+   */
   count(event: CountedEvent): void;
 }

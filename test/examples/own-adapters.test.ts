@@ -104,7 +104,7 @@ describe('examples/own-adapters', () => {
 
   it('takes roles from a directory', async () => {
     const groupsOf = async (userId: string) => (userId === 'usr_ann' ? ['cn=staff', 'cn=unknown'] : []);
-    const resolver = new DirectoryRoleResolver({ groupsOf }, { 'cn=staff': 'clerk' });
+    const resolver = new DirectoryRoleResolver({ groupsOf }, new Map([['cn=staff', 'clerk']]));
     const issuer = await createTestIssuer();
     const server = await createResourceServer({
       issuer: issuer.issuer,
