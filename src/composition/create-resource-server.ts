@@ -7,7 +7,7 @@ import { AsyncLocalSecurityScope } from '../adapters/node/async-local-security-s
 import { CryptoRandomSource } from '../adapters/node/crypto-random-source.js';
 import { DefaultRoleResolver } from '../domain/role-resolution.js';
 import type { Logger } from '../ports/logger.js';
-import { createTokenValidator, type TokenValidatorHandle } from './create-token-validator.js';
+import { openValidator, type OpenValidator, type TokenValidatorHandle } from './create-token-validator.js';
 import { refuseUnknownOptions } from './known-options.js';
 import type { OptionsInCode, ResourceServerOptions } from './resource-server-options.js';
 import { isEnforced, optionsInCode } from './resource-server-settings.js';
@@ -33,9 +33,9 @@ export async function createResourceServer(given: ResourceServerOptions): Promis
   refuseUnknownOptions(given);
   const options = optionsInCode(given);
   const enforced = isEnforced(options, given.settings !== undefined);
-  const validator = enforced ? await createTokenValidator(options) : switchedOff(options);
+  const validator = enforced ? await openValidator(options) : switchedOff(options);
   const guards = new KoaResourceServer({
-    tokens: validator,
+    tokens: { validate: (token) => validator.judge(token) },
     roleResolver: options.roleResolver ?? new DefaultRoleResolver(),
     scope: new AsyncLocalSecurityScope(),
     enforced,
@@ -44,15 +44,16 @@ export async function createResourceServer(given: ResourceServerOptions): Promis
     random: options.random ?? new CryptoRandomSource(),
   });
   return {
-    ...validator,
+    ...validator.handle,
     protect: () => guards.protect(),
     middleware: (guardOptions) => guards.middleware(guardOptions),
   };
 }
 
-function switchedOff({ logger }: OptionsInCode): TokenValidatorHandle {
+function switchedOff({ logger }: OptionsInCode): OpenValidator {
   const message = 'Protection is switched off: every request passes, with an empty security context.';
   if (logger === undefined) process.emitWarning(message, { code: 'PICO_AUTH_SWITCHED_OFF' });
   else logger.warn({ event: 'protection.switched_off' }, message);
-  return switchedOffValidator();
+  const handle = switchedOffValidator();
+  return { handle, judge: (token) => handle.validate(token) };
 }

@@ -46,6 +46,19 @@ export interface TokenValidatorHandle {
  * @throws Error naming the option that is missing or makes no sense.
  */
 export async function createTokenValidator(given: FedValidatorOptions): Promise<TokenValidatorHandle> {
+  const { handle } = await openValidator(given);
+  return handle;
+}
+
+/** A validator, and the way into it that costs no promise where nothing has to be waited for. */
+export interface OpenValidator {
+  readonly handle: TokenValidatorHandle;
+  /** As `validate` of the handle, which see; throws or rejects. */
+  judge(token: string): ValidatedToken | Promise<ValidatedToken>;
+}
+
+/** As `createTokenValidator`, for guards. @throws Error naming the option. */
+export async function openValidator(given: FedValidatorOptions): Promise<OpenValidator> {
   refuseUnknownOptions(given);
   const shared = await sharedPorts(given);
   try {
@@ -56,10 +69,10 @@ export async function createTokenValidator(given: FedValidatorOptions): Promise<
   }
 }
 
-function openFedValidator(given: FedValidatorOptions, release: () => void): TokenValidatorHandle {
+function openFedValidator(given: FedValidatorOptions, release: () => void): OpenValidator {
   const { options, feeds } = withRevocationFeeds(given);
-  const validator = openTokenValidator(options);
-  return {
+  const { handle: validator, judge } = openTokenValidator(options);
+  const handle: TokenValidatorHandle = {
     ...validator,
     warmUp: async () => {
       const [reports] = await Promise.all([validator.warmUp(), ...feeds.map((feed) => feed.warmUp())]);
@@ -72,9 +85,10 @@ function openFedValidator(given: FedValidatorOptions, release: () => void): Toke
       release();
     },
   };
+  return { handle, judge };
 }
 
-function openTokenValidator(options: TokenValidatorOptions): TokenValidatorHandle {
+function openTokenValidator(options: TokenValidatorOptions): OpenValidator {
   const clock = options.clock ?? new SystemClock();
   const issuers = issuersInUse(options);
   // Costs nothing and starts nothing where another is given.
@@ -82,7 +96,7 @@ function openTokenValidator(options: TokenValidatorOptions): TokenValidatorHandl
   const verifier = verifierOf(issuers, options.signer ?? ownSigner, options, clock);
   const validator = new TokenValidator(verifier, revocationsOf(issuers));
   const remote = issuers.flatMap(({ remote: keys, required }) => (keys ? [{ keys, required }] : []));
-  return {
+  const handle: TokenValidatorHandle = {
     validate: (token) => validator.validate(token),
     authenticate: async (request) => validator.validate(bearerTokenOf(authorizationHeadersOf(request))),
     warmUp: async () => {
@@ -101,6 +115,7 @@ function openTokenValidator(options: TokenValidatorOptions): TokenValidatorHandl
       void ownSigner.close();
     },
   };
+  return { handle, judge: (token) => validator.judge(token) };
 }
 
 function verifierOf(

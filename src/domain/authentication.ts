@@ -14,7 +14,8 @@ export class Authentication {
 
   /** @throws AuthError with a `token_…` code. */
   async authenticate(accessToken: string): Promise<Principal> {
-    const { token } = await this.verifier.verify(accessToken);
+    const verified = this.verifier.judge(accessToken);
+    const { token } = verified instanceof Promise ? await verified : verified;
     const claims = accessClaimsOf(token.rawClaims);
     await this.revocation.check(claims);
     return {

@@ -8,6 +8,10 @@ const ENCODER = new TextEncoder();
 /** Most of the cost of decoding is the making of an array, so one is there already for texts of usual length. */
 const SCRATCH = new Uint8Array(24 * 1024);
 
+const BLOCK_BYTES = 8 * 1024;
+let block = new Uint8Array(BLOCK_BYTES);
+let used = 0;
+
 export function encodeBase64Url(bytes: Uint8Array): string {
   let text = '';
   for (let at = 0; at < bytes.length; at += 3) {
@@ -22,6 +26,22 @@ export function encodeBase64Url(bytes: Uint8Array): string {
 
 /** The bytes, or undefined for anything that `encodeBase64Url` would not have written: one text, one meaning. */
 export const decodeBase64Url = (text: string): Uint8Array | undefined => peekBase64Url(text)?.slice();
+
+/**
+ * The same for bytes that are no secret, such as signatures: small ones share a block of memory, as to
+ * make an array for each costs more than to fill it.
+ */
+export function decodePublicBase64Url(text: string): Uint8Array | undefined {
+  const bytes = peekBase64Url(text);
+  if (bytes === undefined || bytes.length * 8 > BLOCK_BYTES) return bytes?.slice();
+  if (used + bytes.length > BLOCK_BYTES) {
+    block = new Uint8Array(BLOCK_BYTES);
+    used = 0;
+  }
+  block.set(bytes, used);
+  used += bytes.length;
+  return block.subarray(used - bytes.length, used);
+}
 
 /** The same without a copy: the bytes are good until the next call of this or of `decodeBase64Url`. */
 export function peekBase64Url(text: string): Uint8Array | undefined {

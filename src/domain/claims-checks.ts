@@ -55,15 +55,9 @@ function checkAudience(aud: unknown, expected: readonly string[] | 'any'): void 
 }
 
 function checkTimes({ exp, nbf, iat }: JsonObject, tolerance: number, now: number): number {
-  for (const [name, time] of [
-    ['exp', exp],
-    ['nbf', nbf],
-    ['iat', iat],
-  ] as const) {
-    if (time !== undefined && !isWholeSeconds(time)) {
-      refuseToken('token_malformed', `${name} is ${quoted(time)}, not whole seconds`);
-    }
-  }
+  checkSeconds('exp', exp);
+  checkSeconds('nbf', nbf);
+  checkSeconds('iat', iat);
   if (!isWholeSeconds(exp)) return refuseToken('token_expired', 'it has no exp, so it would never expire');
   if (now >= exp + tolerance) {
     refuseToken('token_expired', `exp was ${Math.floor(now - exp)} s ago, tolerance ${tolerance} s`);
@@ -72,6 +66,12 @@ function checkTimes({ exp, nbf, iat }: JsonObject, tolerance: number, now: numbe
     refuseToken('token_not_yet_valid', `nbf is in ${Math.ceil(nbf - now)} s, tolerance ${tolerance} s`);
   }
   return exp;
+}
+
+function checkSeconds(name: string, time: unknown): void {
+  if (time !== undefined && !isWholeSeconds(time)) {
+    refuseToken('token_malformed', `${name} is ${quoted(time)}, not whole seconds`);
+  }
 }
 
 const isWholeSeconds = (value: unknown): value is number => Number.isSafeInteger(value);

@@ -1,4 +1,4 @@
-import { decodeBase64Url, peekBase64Url } from './base64url.js';
+import { decodePublicBase64Url, peekBase64Url } from './base64url.js';
 import { refuseToken } from './token-refusal.js';
 import { parseUnambiguousObject, type JsonObject } from './unambiguous-json.js';
 
@@ -40,7 +40,7 @@ export class CompactJwsReader {
     }
     const header = this.#header(token.slice(0, first));
     const claims = readObject(token.slice(first + 1, second), 'payload');
-    const signature = decodeBase64Url(token.slice(second + 1));
+    const signature = decodePublicBase64Url(token.slice(second + 1));
     if (signature === undefined || signature.length === 0) {
       return refuseToken('token_malformed', 'the signature is missing or not canonical base64url');
     }

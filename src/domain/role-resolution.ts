@@ -3,8 +3,8 @@ import type { RawClaims, TokenClaims } from './model/token-claims.js';
 
 /** `role`, as pico-auth writes it; where there is none, the list `roles` (RFC 9068 section 2.2.3.1). */
 export class DefaultRoleResolver implements RoleResolver {
-  resolve({ role }: TokenClaims, rawClaims: RawClaims): Promise<readonly string[]> {
-    return Promise.resolve(role === '' ? rolesIn(memberOf(rawClaims, 'roles')) : [role]);
+  resolve({ role }: TokenClaims, rawClaims: RawClaims): readonly string[] {
+    return role === '' ? rolesIn(memberOf(rawClaims, 'roles')) : [role];
   }
 }
 
@@ -20,9 +20,9 @@ export class ClaimRoleResolver implements RoleResolver {
     this.#paths = paths.map((path) => [...path]);
   }
 
-  resolve(_claims: TokenClaims, rawClaims: RawClaims): Promise<readonly string[]> {
+  resolve(_claims: TokenClaims, rawClaims: RawClaims): readonly string[] {
     const roles = this.#paths.flatMap((path) => rolesIn(path.reduce<unknown>(memberOf, rawClaims)));
-    return Promise.resolve([...new Set(roles)]);
+    return [...new Set(roles)];
   }
 }
 

@@ -1,6 +1,6 @@
 import type { RevocationCheck } from '../ports/revocation-check.js';
 import type { ValidatedToken } from './model/token-claims.js';
-import type { VerifiesTokens } from './token-verifier.js';
+import type { VerifiedToken, VerifiesTokens } from './token-verifier.js';
 
 /** The answer to a bearer token on a resource server: what it says, if it may be believed at this moment. */
 export class TokenValidator {
@@ -15,11 +15,20 @@ export class TokenValidator {
    * @throws AuthError with a `token_…` code, or one that stands for an outage and says nothing about the token.
    */
   async validate(token: string): Promise<ValidatedToken> {
-    const { token: validated, key } = await this.verifier.verify(token);
+    return this.judge(token);
+  }
+
+  /** The same without a promise where nothing has to be waited for; throws then what `validate` rejects with. */
+  judge(token: string): ValidatedToken | Promise<ValidatedToken> {
+    const verified = this.verifier.judge(token);
+    return verified instanceof Promise
+      ? verified.then((late) => this.#standingOf(late))
+      : this.#standingOf(verified);
+  }
+
+  #standingOf({ token, key }: VerifiedToken): ValidatedToken | Promise<ValidatedToken> {
     // One issuer's subjects are not another's.
-    const revocation = this.revocations.get(validated.rawClaims['iss']);
-    if (revocation === undefined) return validated;
-    const standing = revocation.check(validated, key.kid);
-    return standing instanceof Promise ? await standing : standing;
+    const revocation = this.revocations.get(token.rawClaims['iss']);
+    return revocation === undefined ? token : revocation.check(token, key.kid);
   }
 }

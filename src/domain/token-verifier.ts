@@ -2,12 +2,13 @@ import type { Clock } from '../ports/clock.js';
 import type { KeySource } from '../ports/key-source.js';
 import type { Signer } from '../ports/signer.js';
 import { checkClaims } from './claims-checks.js';
-import { CompactJwsReader } from './compact-jws.js';
+import { type CompactJws, CompactJwsReader } from './compact-jws.js';
 import { checkHeader, type CheckedHeader } from './header-checks.js';
 import type { PublicKey } from './model/signing-key.js';
 import type { ValidatedToken } from './model/token-claims.js';
 import { onlyDifference, quoted, refuseToken } from './token-refusal.js';
 import { validatedTokenOf } from './validated-token.js';
+import type { JsonObject } from './unambiguous-json.js';
 import { settledPolicy, type VerificationPolicy } from './verification-policy.js';
 
 /** An issuer whose tokens are accepted, by which rules, and where its keys are. */
@@ -31,6 +32,11 @@ export interface VerifiedToken {
 export interface VerifiesTokens {
   /** @throws AuthError with a `token_…` code and a reason for the log, or `jwks_unavailable`. */
   verify(token: string): Promise<VerifiedToken>;
+  /**
+   * The same without a promise where nothing has to be waited for: most tokens cost none. Throws then
+   * what `verify` rejects with; await only when it is a promise.
+   */
+  judge(token: string): VerifiedToken | Promise<VerifiedToken>;
 }
 
 /**
@@ -61,17 +67,31 @@ export class TokenVerifier implements VerifiesTokens {
   }
 
   async verify(token: string): Promise<VerifiedToken> {
+    return this.judge(token);
+  }
+
+  judge(token: string): VerifiedToken | Promise<VerifiedToken> {
     const jws = this.reader.read(token);
     const { policy, keys } = this.#issuerOf(jws.claims['iss']);
     const header = checkHeader(jws.header, policy);
     const exp = checkClaims(jws.claims, header.type, policy, this.clock.now() / 1000);
     const found = keys.find(header.kid);
-    const key = agreed(found instanceof Promise ? await found : found, header);
-    const verdict = this.signer.verify(key, jws.signingInput, jws.signature);
-    if (!(typeof verdict === 'boolean' ? verdict : await verdict)) {
-      refuseToken('token_signature_invalid', `kid ${quoted(key.kid)}, ${key.algorithm}`);
+    if (found instanceof Promise) {
+      return found.then((key) => this.#signedBy(agreed(key, header), jws, keys, exp));
     }
-    return { token: validatedTokenOf(jws.claims), key, keys, expiresAt: exp * 1000 };
+    return this.#signedBy(agreed(found, header), jws, keys, exp);
+  }
+
+  #signedBy(
+    key: PublicKey,
+    { claims, signingInput, signature }: CompactJws,
+    keys: KeySource,
+    exp: number,
+  ): VerifiedToken | Promise<VerifiedToken> {
+    const verdict = this.signer.verify(key, signingInput, signature);
+    return typeof verdict === 'boolean'
+      ? verified(verdict, key, claims, keys, exp)
+      : verdict.then((isGood) => verified(isGood, key, claims, keys, exp));
   }
 
   /** An issuer that nobody configured is refused before anything is looked up. */
@@ -84,6 +104,17 @@ export class TokenVerifier implements VerifiesTokens {
       `iss is ${quoted(iss)}, expected ${quoted(known.length === 1 ? known[0] : known)}${onlyDifference(iss, known)}`,
     );
   }
+}
+
+function verified(
+  isGood: boolean,
+  key: PublicKey,
+  claims: JsonObject,
+  keys: KeySource,
+  exp: number,
+): VerifiedToken {
+  if (!isGood) refuseToken('token_signature_invalid', `kid ${quoted(key.kid)}, ${key.algorithm}`);
+  return { token: validatedTokenOf(claims), key, keys, expiresAt: exp * 1000 };
 }
 
 /** One key, one algorithm: a token may name it, never choose it (CVE-2015-9235). */

@@ -1,6 +1,7 @@
 import type { Clock } from '../ports/clock.js';
 import type { Digest } from '../ports/digest.js';
 import { MAX_TOKEN_BYTES } from './compact-jws.js';
+import { RecentNames } from './recent-names.js';
 import type { TokenVerifier, VerifiedToken, VerifiesTokens } from './token-verifier.js';
 
 export interface VerifiedTokenCacheConfig {
@@ -35,6 +36,8 @@ export class VerifiedTokenCache implements VerifiesTokens {
   #old = new Map<string, Entry>();
   #youngBytes = 0;
 
+  readonly #recent: RecentNames;
+
   /** Names the policies that the verdicts were found by; always as long, so that no token runs into it. */
   readonly #fingerprint: string;
 
@@ -44,36 +47,34 @@ export class VerifiedTokenCache implements VerifiesTokens {
     private readonly clock: Clock,
     private readonly config: VerifiedTokenCacheConfig = DEFAULT_TOKEN_CACHE,
   ) {
+    this.#recent = new RecentNames(config.maxEntries, config.maxBytes);
     this.#fingerprint = digest.sha256Text(JSON.stringify(verifier.policies()));
   }
 
   async verify(token: string): Promise<VerifiedToken> {
+    return this.judge(token);
+  }
+
+  judge(token: string): VerifiedToken | Promise<VerifiedToken> {
     // Larger ones are refused anyway, and need no digest for it.
-    if (token.length > MAX_TOKEN_BYTES) return this.verifier.verify(token);
-    const name = this.digest.sha256Text(this.#fingerprint + token);
+    if (token.length > MAX_TOKEN_BYTES) return this.verifier.judge(token);
+    const now = this.clock.now();
+    const recent = this.#recent.find(token, now);
+    const name = recent ?? this.digest.sha256Text(this.#fingerprint + token);
     const known = this.#young.get(name) ?? this.#recall(name, token.length);
-    if (known !== undefined && this.#isCurrent(known)) return known.token;
-    const verified = await this.verifier.verify(token);
-    this.#remember(name, verified, token.length);
-    return verified;
+    if (known !== undefined && isCurrent(known, now)) {
+      if (recent === undefined) this.#recent.remember(token, name, now);
+      return known.token;
+    }
+    const verified = this.verifier.judge(token);
+    return verified instanceof Promise
+      ? verified.then((late) => this.#remember(name, late, token.length))
+      : this.#remember(name, verified, token.length);
   }
 
   /** Number of tokens remembered. */
   size(): number {
     return this.#young.size + this.#old.size;
-  }
-
-  #isCurrent({ token, verifiedAt, until }: Entry): boolean {
-    const now = this.clock.now();
-    // A clock that stepped back has made the verification one of the future.
-    if (now >= until || now < verifiedAt) return false;
-    const { key, keys } = token;
-    if (!keys.holds(key.kid)) return false;
-    const held = keys.find(key.kid);
-    // Nobody waits for an answer that does not come at once.
-    if (held instanceof Promise) held.catch(() => undefined);
-    // Under its old name may stand a new key.
-    return held === key;
   }
 
   /** An entry of the old generation that is used again lives on in the young one. */
@@ -85,10 +86,11 @@ export class VerifiedTokenCache implements VerifiesTokens {
     return entry;
   }
 
-  #remember(name: string, token: VerifiedToken, bytes: number): void {
+  #remember(name: string, token: VerifiedToken, bytes: number): VerifiedToken {
     const now = this.clock.now();
     const until = Math.min(token.expiresAt, now + this.config.ttlSeconds * 1000);
     if (until > now) this.#keep(name, { token, verifiedAt: now, until }, bytes);
+    return token;
   }
 
   #keep(name: string, entry: Entry, bytes: number): void {
@@ -101,4 +103,16 @@ export class VerifiedTokenCache implements VerifiesTokens {
     this.#young.set(name, entry);
     this.#youngBytes += bytes;
   }
+}
+
+function isCurrent({ token, verifiedAt, until }: Entry, now: number): boolean {
+  // A clock that stepped back has made the verification one of the future.
+  if (now >= until || now < verifiedAt) return false;
+  const { key, keys } = token;
+  if (!keys.holds(key.kid)) return false;
+  const held = keys.find(key.kid);
+  // Nobody waits for an answer that does not come at once.
+  if (held instanceof Promise) held.catch(() => undefined);
+  // Under its old name may stand a new key.
+  return held === key;
 }

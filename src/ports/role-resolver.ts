@@ -4,7 +4,8 @@ import type { RawClaims, TokenClaims } from '../domain/model/token-claims.js';
 export interface RoleResolver {
   /**
    * The roles of the caller, in no particular order; empty when it has none. Called once a request,
-   * after validation. A rejection refuses the request with 503: roles are never guessed.
+   * after validation; whoever finds them in the claims answers at once. A rejection, or an error that is
+   * thrown, refuses the request with 503: roles are never guessed.
    */
-  resolve(claims: TokenClaims, rawClaims: RawClaims): Promise<readonly string[]>;
+  resolve(claims: TokenClaims, rawClaims: RawClaims): readonly string[] | Promise<readonly string[]>;
 }

@@ -6,7 +6,7 @@ import { validatedTokenOf } from '../../src/domain/validated-token.js';
 import type { RoleResolver } from '../../src/ports/role-resolver.js';
 import { FixedClock } from '../../src/testing/fixed-clock.js';
 
-const rolesOf = (resolver: RoleResolver, rawClaims: RawClaims): Promise<readonly string[]> =>
+const rolesOf = async (resolver: RoleResolver, rawClaims: RawClaims): Promise<readonly string[]> =>
   resolver.resolve(validatedTokenOf(rawClaims).claims, rawClaims);
 
 describe('DefaultRoleResolver', () => {

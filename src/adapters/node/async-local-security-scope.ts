@@ -8,6 +8,7 @@ const storage = new AsyncLocalStorage<SecurityState>();
 const FOLLOWS = Symbol('pico-auth');
 
 interface Following extends EventSource {
+  listenerCount?(event: string | symbol): number;
   [FOLLOWS]?: { state: SecurityState; readonly emit: EventSource['emit'] };
 }
 
@@ -25,7 +26,7 @@ export class AsyncLocalSecurityScope implements SecurityScope {
       const link = source[FOLLOWS];
       if (link !== undefined) link.state = state;
       else {
-        source[FOLLOWS] = { state, emit: source.emit.bind(source) };
+        source[FOLLOWS] = { state, emit: source.emit };
         source.emit = emitWithin;
       }
     }
@@ -33,7 +34,11 @@ export class AsyncLocalSecurityScope implements SecurityScope {
 }
 
 function emitWithin(this: Following, ...event: Parameters<EventSource['emit']>): boolean {
-  const { state, emit } = this[FOLLOWS] ?? {};
-  if (state === undefined || emit === undefined) return false;
-  return storage.run(state, () => emit(...event));
+  const link = this[FOLLOWS];
+  if (link === undefined) return false;
+  // Most events of a request are heard by nobody. An error may be heard under another name.
+  if (event[0] !== 'error' && this.listenerCount?.(event[0]) === 0) {
+    return Reflect.apply(link.emit, this, event);
+  }
+  return storage.run(link.state, Reflect.apply<Following, typeof event, boolean>, link.emit, this, event);
 }

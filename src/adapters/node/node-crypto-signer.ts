@@ -1,4 +1,12 @@
-import { constants, sign, verify, type KeyObject, type SignKeyObjectInput } from 'node:crypto';
+import {
+  constants,
+  createVerify,
+  sign,
+  verify,
+  type KeyObject,
+  type SignKeyObjectInput,
+  type Verify,
+} from 'node:crypto';
 import { promisify } from 'node:util';
 import { akpPublicKeyOf, ML_DSA_SIZES } from '../../domain/akp-keys.js';
 import {
@@ -46,7 +54,7 @@ const SCHEMES: Readonly<Record<VerificationAlgorithm, Scheme>> = {
   'ML-DSA-87': { digest: null, signatureBytes: ML_DSA_SIZES['ML-DSA-87'].signatureBytes },
 };
 
-type VerifyInput = Parameters<typeof verify>[2];
+type VerifyInput = Parameters<Verify['verify']>[0] & Parameters<typeof verify>[2];
 
 /** All that a verification needs of a key, made once. */
 interface OpenedKey {
@@ -95,7 +103,10 @@ export class NodeCryptoSigner implements Signer {
     if (opened === 'unfit') return false;
     if (opened.signatureBytes !== undefined && signature.length !== opened.signatureBytes) return false;
     try {
-      return verify(opened.digest, Buffer.from(input, 'utf8'), opened.input, signature);
+      // Takes the text as it is, where the one call would need a copy of it first: a thirtieth of RS256.
+      if (opened.digest !== null)
+        return createVerify(opened.digest).update(input, 'utf8').verify(opened.input, signature);
+      return verify(null, Buffer.from(input, 'utf8'), opened.input, signature);
     } catch {
       return false;
     }

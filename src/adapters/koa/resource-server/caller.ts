@@ -1,4 +1,5 @@
 import { agentClaims } from '../../../domain/agent-claims.js';
+import { bearerTokenIn } from '../../../domain/bearer-credentials.js';
 import { AuthError } from '../../../domain/errors.js';
 import type { AgentClaims, SecurityPrincipal } from '../../../domain/model/security.js';
 import type { ValidatedToken } from '../../../domain/model/token-claims.js';
@@ -9,8 +10,11 @@ import { isRefusal, type Refusal } from './refusal.js';
 
 /** What decides about tokens. */
 export interface TokenValidation {
-  /** @throws AuthError `token_…`, or one that stands for an outage. */
-  validate(token: string): Promise<ValidatedToken>;
+  /**
+   * Await only when it is a promise; thrown or as a rejection,
+   * @throws AuthError `token_…`, or one that stands for an outage.
+   */
+  validate(token: string): ValidatedToken | Promise<ValidatedToken>;
 }
 
 /** What came of looking at a token. */
@@ -18,7 +22,6 @@ export type Outcome<Value> =
   { readonly ok: true; readonly value: Value } | { readonly ok: false; readonly refusal: Refusal };
 
 const AGENT_HEADER = 'x-agent-authorization';
-const BEARER = /^bearer +([^\s,]+) *$/i;
 
 /** Reads and validates the tokens of requests. */
 export class Callers {
@@ -27,25 +30,33 @@ export class Callers {
     private readonly roles: RoleResolver,
   ) {}
 
-  /** The caller of the `Authorization` header; never rejects with a refusal. */
-  async principalOf(ctx: GuardedContext): Promise<Outcome<SecurityPrincipal>> {
-    let token: ValidatedToken;
+  /** The caller of the `Authorization` header, at once where nothing has to be waited for; no refusal is thrown. */
+  principalOf(ctx: GuardedContext): Outcome<SecurityPrincipal> | Promise<Outcome<SecurityPrincipal>> {
     try {
       const text = bearerToken(ctx);
       if (text === undefined) throw new AuthError('token_missing');
-      token = await this.tokens.validate(text);
+      const token = this.tokens.validate(text);
+      return token instanceof Promise
+        ? token.then((late) => this.#withRoles(late), refused)
+        : this.#withRoles(token);
     } catch (error) {
       return refused(error);
     }
-    const { claims, rawClaims } = token;
+  }
+
+  #withRoles({
+    claims,
+    rawClaims,
+  }: ValidatedToken): Outcome<SecurityPrincipal> | Promise<Outcome<SecurityPrincipal>> {
+    const withRoles = (roles: readonly string[]): Outcome<SecurityPrincipal> => ({
+      ok: true,
+      value: { claims, rawClaims, roles },
+    });
     try {
-      return { ok: true, value: { claims, rawClaims, roles: await this.roles.resolve(claims, rawClaims) } };
+      const roles = this.roles.resolve(claims, rawClaims);
+      return isList(roles) ? withRoles(roles) : Promise.resolve(roles).then(withRoles, withoutRoles);
     } catch (cause) {
-      return refused(
-        isRefusal(cause)
-          ? cause
-          : new AuthError('store_unavailable', { reason: 'the roles cannot be resolved', cause }),
-      );
+      return withoutRoles(cause);
     }
   }
 
@@ -54,7 +65,7 @@ export class Callers {
     try {
       const header = ctx.req.headers[AGENT_HEADER];
       if (header === undefined) throw new AuthError('token_missing', { reason: 'no agent token' });
-      const token = BEARER.exec(typeof header === 'string' ? header : header.join(', '))?.[1];
+      const token = bearerTokenIn(typeof header === 'string' ? header : header.join(', '));
       if (token === undefined) throw new AuthError('token_malformed', { reason: 'not one agent token' });
       return { ok: true, value: agentClaims(await this.tokens.validate(token)) };
     } catch (error) {
@@ -62,6 +73,16 @@ export class Callers {
     }
   }
 }
+
+const isList = (roles: readonly string[] | Promise<readonly string[]>): roles is readonly string[] =>
+  Array.isArray(roles);
+
+const withoutRoles = (cause: unknown) =>
+  refused(
+    isRefusal(cause)
+      ? cause
+      : new AuthError('store_unavailable', { reason: 'the roles cannot be resolved', cause }),
+  );
 
 function refused(error: unknown): { readonly ok: false; readonly refusal: Refusal } {
   if (isRefusal(error)) return { ok: false, refusal: error };

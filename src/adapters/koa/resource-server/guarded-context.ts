@@ -20,7 +20,7 @@ export interface RoutedContext extends GuardedContext {
 }
 
 /** Koa middleware as it is: a narrower context would be taken for the router's own when its type is inferred. */
-export type Guard = (ctx: ParameterizedContext, next: () => Promise<unknown>) => Promise<void>;
+export type Guard = (ctx: ParameterizedContext, next: () => Promise<unknown>) => Promise<unknown>;
 
 /** Why the caller is anonymous although a token could have been taken. */
 export interface AnonymousReason {

@@ -1,4 +1,5 @@
 import type { Layer } from '@koa/router';
+import type { SecurityState } from '../../../domain/model/security.js';
 import type { RoleResolver } from '../../../ports/role-resolver.js';
 import type { SecurityScope } from '../../../ports/security-scope.js';
 import { Callers, type TokenValidation } from './caller.js';
@@ -62,30 +63,40 @@ export class KoaResourceServer {
     );
   }
 
-  async #serve(
+  /** Where nothing has to be waited for, the guard adds one promise to those of the application. */
+  #serve(
     ctx: GuardedContext,
     next: () => Promise<unknown>,
     auth: RequestAuth,
     demands: readonly RouteDemand[],
     lookAhead?: () => void,
   ): Promise<void> {
-    const { scope } = this.options;
-    try {
-      await auth.identify(demands);
+    const admit = (): void => {
       auth.admit(demands[0] ?? TOKEN_NEEDED);
       lookAhead?.();
-    } catch (error) {
-      this.#answer(ctx, error);
-      return;
-    }
-    scope.follow(auth.state, [ctx.req, ctx.res]);
+    };
+    const refuse = (error: unknown): void => this.#answer(ctx, error);
     try {
-      await scope.run(auth.state, next);
-      keepWithin(ctx, (work) => scope.run(auth.state, work));
+      const identified = auth.identify(demands);
+      if (identified !== undefined)
+        return identified.then(admit).then(() => this.#run(ctx, next, auth.state), refuse);
+      admit();
     } catch (error) {
-      if (!isOfTheGuard(error)) throw error;
-      this.#answer(ctx, error);
+      return new Promise((resolve) => resolve(refuse(error)));
     }
+    return this.#run(ctx, next, auth.state);
+  }
+
+  #run(ctx: GuardedContext, next: () => Promise<unknown>, state: SecurityState): Promise<void> {
+    const { scope } = this.options;
+    scope.follow(state, [ctx.req, ctx.res]);
+    return scope.run(state, next).then(
+      () => keepWithin(ctx, (work) => scope.run(state, work)),
+      (error: unknown) => {
+        if (!isOfTheGuard(error)) throw error;
+        this.#answer(ctx, error);
+      },
+    );
   }
 
   #authOf(ctx: GuardedContext): RequestAuth {

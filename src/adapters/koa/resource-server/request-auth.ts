@@ -10,7 +10,7 @@ import type { RouteDemand } from './route-demand.js';
 /** What one resource server knows of one request. Each token is validated at most once. */
 export class RequestAuth {
   readonly state: SecurityState;
-  #principal: Promise<Outcome<SecurityPrincipal>> | undefined;
+  #principal: Outcome<SecurityPrincipal> | Promise<Outcome<SecurityPrincipal>> | undefined;
   #agent: Promise<Outcome<AgentClaims>> | undefined;
   #known: Outcome<SecurityPrincipal> | undefined;
   #knownAgent: Outcome<AgentClaims> | undefined;
@@ -35,14 +35,15 @@ export class RequestAuth {
     return turn;
   }
 
-  /** Looks at the tokens that these routes may ask for; whether they count is decided by `admit`. */
-  async identify(demands: readonly RouteDemand[]): Promise<void> {
-    if (!this.enforced) return;
-    if (demands.some(asksForToken)) {
-      this.#principal ??= this.callers.principalOf(this.ctx);
-      this.#known = await this.#principal;
-    }
-    if (demands.some(({ rules }) => rules.some(asksForAgent))) await this.#identifyAgent();
+  /**
+   * Looks at the tokens that these routes may ask for; whether they count is decided by `admit`. A
+   * promise only where something has to be waited for, which a token that is remembered never has.
+   */
+  identify(demands: readonly RouteDemand[]): Promise<void> | undefined {
+    if (!this.enforced) return undefined;
+    const caller = demands.some(asksForToken) ? this.#identifyCaller() : undefined;
+    if (!demands.some(({ rules }) => rules.some(asksForAgent))) return caller;
+    return caller === undefined ? this.#identifyAgent() : caller.then(() => this.#identifyAgent());
   }
 
   /** Lets the request into a route, or refuses it. @throws AuthError */
@@ -58,6 +59,15 @@ export class RequestAuth {
     if (!this.enforced) return undefined;
     if (asksForAgent(rule)) return this.#identifyAgent().then(() => this.#enforce(rule));
     this.#enforce(rule);
+    return undefined;
+  }
+
+  #identifyCaller(): Promise<void> | undefined {
+    this.#principal ??= this.callers.principalOf(this.ctx);
+    if (this.#principal instanceof Promise) {
+      return this.#principal.then((known) => void (this.#known = known));
+    }
+    this.#known = this.#principal;
     return undefined;
   }
 
