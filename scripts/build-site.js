@@ -4,6 +4,7 @@ import { join, relative } from 'node:path';
 import process from 'node:process';
 import { fileURLToPath, URL } from 'node:url';
 import { sidebar } from '../site/.vitepress/pages.js';
+import { browser, undrawnPages } from './undrawn-pages.js';
 
 // Makes the documentation site in site/dist/html, without asking another host for anything: the
 // reference of the library from its types, then every page, in which no link may be dead.
@@ -42,6 +43,17 @@ for (const entry of readdirSync(html, { recursive: true, withFileTypes: true }))
 for (const { link } of sidebar.flatMap(({ items }) => items))
   if (!existsSync(join(html, link.endsWith('/') ? `${link}index.html` : `${link}.html`)))
     problems.push(`the sidebar leads nowhere: ${link}`);
+
+const drawings = sidebar
+  .flatMap(({ items }) => items)
+  .map(({ link }) => [link.slice(1), `${link.slice(1)}.md`])
+  .filter(([, file]) => existsSync(join(root, file)))
+  .map(([page, file]) => [page, readFileSync(join(root, file), 'utf8').split('\n```mermaid\n').length - 1])
+  .filter(([, count]) => count > 0);
+const program = browser();
+if (program === undefined)
+  process.stdout.write('no Chromium here: whether drawings are drawn was not looked at\n');
+else problems.push(...(await undrawnPages(program, html, Object.fromEntries(drawings))));
 
 for (const problem of problems) process.stderr.write(`${problem}\n`);
 process.exitCode = problems.length === 0 ? 0 : 1;

@@ -76,7 +76,7 @@ const KINDS = {
   number: ' A number.',
   boolean: ' Allowed: true, false.',
   list: ' A list.',
-  map: ' A map: `name=value,…` in the variable.',
+  map: ' A map.',
 } as const;
 
 /** The members of an `AuthConfig`, as it takes them from the settings. */
