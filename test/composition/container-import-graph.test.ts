@@ -6,21 +6,24 @@ import { promisify } from 'node:util';
 import { PROJECT_ROOT, projectFiles, readProjectFile } from '../support/project-files.js';
 
 const run = promisify(execFile);
-const FORBIDDEN = ['inversify', '@inversifyjs', 'reflect-metadata'].map((name) => `/node_modules/${name}/`);
+const CONTAINER = ['inversify', '@inversifyjs', 'reflect-metadata'];
 
 /** Refuses to resolve a forbidden package, wherever in the graph it is asked for. */
-const HOOK = `
+const hookAgainst = (packages: readonly string[]): string => `
   export async function resolve(specifier, context, next) {
     const found = await next(specifier, context);
-    if (${JSON.stringify(FORBIDDEN)}.some((part) => found.url.includes(part)))
+    if (${JSON.stringify(packages.map((name) => `/node_modules/${name}/`))}.some((part) => found.url.includes(part)))
       throw new Error('FORBIDDEN ' + found.url + ' from ' + context.parentURL);
     return found;
   }
 `;
-const hookUrl = `data:text/javascript,${encodeURIComponent(HOOK)}`;
 
 /** Imports the files in a process of their own; the message when a forbidden package was reached. */
-async function forbiddenImport(files: readonly string[]): Promise<string | undefined> {
+async function forbiddenImport(
+  files: readonly string[],
+  packages: readonly string[] = CONTAINER,
+): Promise<string | undefined> {
+  const hookUrl = `data:text/javascript,${encodeURIComponent(hookAgainst(packages))}`;
   const urls = files.map((file) => pathToFileURL(join(PROJECT_ROOT, file)).href);
   const imports = urls.map((url) => `await import(${JSON.stringify(url)});`);
   const program = [
@@ -55,6 +58,14 @@ describe('the import graph', () => {
   it('of the container does, and that is noticed', async () => {
     expect(await forbiddenImport(['src/composition/container/compose.ts'])).to.match(
       /^FORBIDDEN .*inversify/,
+    );
+  });
+
+  it('of the main entry holds no schema library and no web server either, although it checks its configuration', async () => {
+    const packages = ['zod', 'koa', '@koa', 'yaml', 'ipaddr.js', 'pino'];
+    expect(await forbiddenImport(['src/entry/index.ts'], packages)).to.equal(undefined);
+    expect(await forbiddenImport(['src/composition/config/auth-section.ts'], packages)).to.match(
+      /^FORBIDDEN .*zod/,
     );
   });
 
