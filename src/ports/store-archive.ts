@@ -15,17 +15,13 @@ export interface Filed<Entry> {
 export interface Shelf<Entry> {
   /** How many there are, tombstones included. */
   count(): Promise<number>;
-  /**
-   * The first `limit` records after a key, in ascending order of key by Unicode code point, which is the order
-   * of their UTF-8. The key need not be there. What is added meanwhile repeats and hides no other record.
-   */
+  /** The first `limit` after a key, which need not be there, in ascending order of key by Unicode code point. */
   page(after: string | undefined, limit: number): Promise<readonly Filed<Entry>[]>;
   /** The record of this key; undefined when there is none. */
   find(key: string): Promise<Entry | undefined>;
   /**
    * Adds a record as it is, version and times included. Fails, and changes nothing, when it, or one it
-   * contradicts, is there, also when that came at the same moment from another process. In a fenced store it
-   * fails with AuthError `store_unavailable`.
+   * contradicts, is there, though it came at the same moment from elsewhere; and in a fenced store.
    */
   add(entry: Entry): Promise<void>;
 }
@@ -45,23 +41,18 @@ export interface Shelves {
 export interface StoreArchive {
   readonly shelves: Shelves;
   /**
-   * From its return on no process can change a record in this store, also one that knows nothing of it.
-   * Writers are told AuthError `store_unavailable`, and no server starts on it. Removing what has expired may
-   * go on. Lasts until it is lowered, whoever raised it and is gone. Raising it twice is raising it once.
+   * From its return on no process can change a record in this store, also one that knows nothing of it: it is
+   * told AuthError `store_unavailable`, and no server starts. Removing what has expired may go on. Lasts until
+   * it is lowered, though whoever raised it is gone. Twice is once.
    */
   raiseFence(): Promise<void>;
-  /** Where there is none, nothing happens. */
   lowerFence(): Promise<void>;
   isFenced(): Promise<boolean>;
-  /**
-   * Marks the store as half filled from `source`; no server starts on it. Marking it for the same source again
-   * is marking it once. Fails when it is marked for another one: of two copies at once one has it for itself.
-   */
+  /** Marks it as half filled from `source`: no server starts on it. Fails where another source has it marked. */
   markUnfinished(source: string): Promise<void>;
   /** From where it is being filled; undefined when it is not. */
   unfinishedFrom(): Promise<string | undefined>;
-  /** Where there is no mark, nothing happens. */
   markFinished(): Promise<void>;
-  /** Lets go of the store; from then on everything fails with `store_unavailable`. Twice is once. */
+  /** From then on everything fails with `store_unavailable`. Twice is once. */
   close(): Promise<void>;
 }
