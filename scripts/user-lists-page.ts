@@ -57,14 +57,24 @@ service tokens, keys and deleted accounts are not in it.
 
 const CSV = `## CSV
 
-RFC 4180 with a first line of column names, \`email\` among them; an empty cell says nothing; \`groups\` holds names with
+RFC 4180 in UTF-8 (or UTF-16 with a byte order mark, as spreadsheets write it), LF or CRLF, with a first line of column names, \`email\` among them; an empty cell says nothing; \`groups\` holds names with
 \`;\` between them. Columns: ${CSV_COLUMNS.map((column) => `\`${column}\``).join(', ')}.
 `;
 
 const SQLITE = `## The database of pico-auth for Python
 
-Versions 0.1 to 0.3: tables \`users\`, \`groups\` and \`group_members\`, only read, also while that server runs. Lines of
-the report count the groups first, then the users.
+Versions 0.1 to 0.3: tables \`users\`, \`groups\`, \`group_members\` and \`service_tokens\`, only read, also while that
+server runs. Lines of the report count the groups first, then the users, then the service tokens.
+
+Service tokens that were not revoked come over, so that a service goes on with the token that it has: both servers
+keep the SHA-256 of a token of 256 random bits and nothing else, the one in hexadecimal, the other in base64url. Their
+names become a part of an address here, so other characters than \`A-Z a-z 0-9 . _ -\` are replaced (\`name_mapped\`), and
+are unique in their organisation; their role is translated by \`--map-role\`. What they may do here: [the HTTP
+interface](http-api.md). A token that is there is never changed, not even by \`--update\`: revoke it, or make a new one.
+
+What does not come over: sessions and refresh tokens (everybody signs in once), e-mail credentials of agents, which
+this server does not keep, and revoked service tokens. Signing keys have a command of their own,
+[\`pico-auth keys import\`](cli.md).
 `;
 
 const HASHES = `## Password hashes
@@ -93,7 +103,7 @@ export async function userListsPage(): Promise<string> {
     SQLITE,
     HASHES,
     '## The report',
-    'Each line was `accepted`, `updated` or `skipped`. Why a line was skipped:',
+    'Each line was `accepted`, `updated` or `skipped`. The command ends with 0 when nothing was skipped but what is there already, with 1 when a line was refused, the list has no records or cannot be read, with 2 for options that make no sense, and with 130 when Ctrl-C stopped it between two lines: running it again goes on. A quote in a CSV file that is never closed is named with the line that opens it; close it and run again, since records before it may have been taken. Why a line was skipped:',
     table(['Reason', 'Meaning'], SKIP_MEANINGS),
     'What is worth knowing about a line that was taken:',
     table(['Note', 'Meaning'], NOTE_MEANINGS),

@@ -9,6 +9,7 @@ import { isSamePlace } from '../composition/same-place.js';
 import { CommandError, UsageError } from './command-error.js';
 import { CopyBar } from './copy-bar.js';
 import type { Output } from './report-failure.js';
+import { StopWish } from './stop-wish.js';
 
 export interface CopyOptions {
   readonly from?: string;
@@ -42,11 +43,16 @@ export async function copyDatabase(options: CopyOptions, output: Output): Promis
         output.write(`${source} takes no writes any more\n`);
       }
       const bar = new CopyBar(output);
+      const wish = new StopWish();
       try {
-        const result = await copy.run(source, (step) => bar.show(step));
+        const result = await copy.run(source, (step) => {
+          bar.show(step);
+          wish.obey(STOPPED);
+        });
         bar.stop();
         output.write(summary(result, target));
       } finally {
+        wish.end();
         bar.stop();
       }
     });
@@ -56,6 +62,10 @@ export async function copyDatabase(options: CopyOptions, output: Output): Promis
 const TAKES_WRITES =
   'The source still takes writes. With --fence it refuses them from then on, for good: servers that work on it ' +
   'answer 503 to whatever writes, reading goes on; `pico-auth copy --release --from <url>` undoes that.';
+
+const STOPPED =
+  'Stopped. The same command goes on where it was; until then no server starts on the target, and the source ' +
+  'refuses writes, which `pico-auth copy --release --from <url>` undoes.';
 
 async function release(choice: DatabaseChoice, output: Output): Promise<void> {
   await withArchive(choice, (archive) => archive.lowerFence());

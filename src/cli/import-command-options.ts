@@ -1,7 +1,7 @@
 import type { ImportOptions } from '../domain/import-options.js';
 import { asOrgId, isOrgSlug, type OrgId } from '../domain/model/ids.js';
 import { isRole, type Role, ROLES } from '../domain/model/role.js';
-import { CommandError } from './command-error.js';
+import { UsageError } from './command-error.js';
 
 export const LIST_FORMATS = ['auto', 'jsonl', 'csv', 'pico-auth'] as const;
 
@@ -17,7 +17,7 @@ export interface ImportCommandOptions {
   readonly report?: string;
 }
 
-/** What the flags mean to the domain. @throws CommandError. */
+/** What the flags mean to the domain. @throws UsageError. */
 export function importOptionsOf(options: ImportCommandOptions): ImportOptions {
   const { dryRun = false, updatePasswords = false, update = false, namespace } = options;
   return {
@@ -29,19 +29,19 @@ export function importOptionsOf(options: ImportCommandOptions): ImportOptions {
 
 function rolePair(text: string): [string, Role] {
   const [from, to] = pair('--map-role', text);
-  if (!isRole(to)) throw new CommandError(`--map-role: ${to} is none of ${ROLES.join(', ')}.`);
+  if (!isRole(to)) throw new UsageError(`--map-role: ${to} is none of ${ROLES.join(', ')}.`);
   return [from, to];
 }
 
 function orgPair(text: string): [string, OrgId] {
   const [from, to] = pair('--map-org', text);
-  if (!isOrgSlug(to)) throw new CommandError('--map-org: use 1 to 64 of a-z, 0-9 and hyphen for the slug.');
+  if (!isOrgSlug(to)) throw new UsageError('--map-org: use 1 to 64 of a-z, 0-9 and hyphen for the slug.');
   return [from, asOrgId(to)];
 }
 
 /** The last equals sign divides: slugs and roles have none. */
 function pair(flag: string, text: string): [string, string] {
   const at = text.lastIndexOf('=');
-  if (at < 1) throw new CommandError(`${flag}: write it as from=to.`);
+  if (at < 1) throw new UsageError(`${flag}: write it as from=to.`);
   return [text.slice(0, at), text.slice(at + 1)];
 }

@@ -17,6 +17,10 @@ export class ImportTally {
       this.#codes.set(code, (this.#codes.get(code) ?? 0) + 1);
   }
 
+  get isEmpty(): boolean {
+    return Object.values(this.#outcomes).every((count) => count === 0);
+  }
+
   /** Whether some line needs somebody's attention. */
   get hasRefusals(): boolean {
     return this.#refused > 0;

@@ -1,5 +1,6 @@
-import { open, rm, type FileHandle } from 'node:fs/promises';
+import { open, rm, stat, type FileHandle } from 'node:fs/promises';
 import { CommandError } from './command-error.js';
+import { fileProblem } from './file-problem.js';
 
 /** Enough for one system call to be worth it. */
 const BUFFER_LENGTH = 65_536;
@@ -13,12 +14,15 @@ export class PrivateLinesFile {
     private readonly file: FileHandle,
   ) {}
 
-  /** @throws CommandError when something is there already. */
+  /** @throws CommandError when something is there already, or nothing can be. */
   static async create(path: string): Promise<PrivateLinesFile> {
-    const file = await open(path, 'wx', 0o600).catch((error: unknown) => {
-      if (error instanceof Error && 'code' in error && error.code === 'EEXIST')
-        throw new CommandError(`${path} exists; it is not overwritten.`);
-      throw error;
+    const file = await open(path, 'wx', 0o600).catch(async (error: unknown) => {
+      const isDirectory = await stat(path).then(
+        (found) => found.isDirectory(),
+        () => false,
+      );
+      if (isDirectory) throw new CommandError(`${path} is a directory: name a new file in it.`);
+      throw fileProblem(path, 'cannot be made', error);
     });
     return new PrivateLinesFile(path, file);
   }
@@ -28,11 +32,13 @@ export class PrivateLinesFile {
     if (this.#waiting.length >= BUFFER_LENGTH) await this.#drain();
   }
 
-  /** Writes what is held, through to the disk. */
+  /** Writes what is held, through to the disk. @throws CommandError when that has no room. */
   async finish(): Promise<void> {
     try {
       await this.#drain();
       await this.file.sync();
+    } catch (error) {
+      throw fileProblem(this.path, 'cannot be written', error);
     } finally {
       await this.file.close();
     }
@@ -40,13 +46,15 @@ export class PrivateLinesFile {
 
   /** Half a list is worse than none. */
   async discard(): Promise<void> {
-    await this.file.close();
+    await this.file.close().catch(() => undefined);
     await rm(this.path, { force: true });
   }
 
   async #drain(): Promise<void> {
     const text = this.#waiting;
     this.#waiting = '';
-    await this.file.writeFile(text);
+    await this.file.writeFile(text).catch((error: unknown) => {
+      throw fileProblem(this.path, 'cannot be written', error);
+    });
   }
 }

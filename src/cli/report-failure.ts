@@ -10,6 +10,7 @@ import { AuthError } from '../domain/errors.js';
 import { StoreCopyError } from '../domain/store-copy-error.js';
 import { UnusableKeysError } from '../domain/unusable-keys-error.js';
 import { CommandError, UsageError } from './command-error.js';
+import { InterruptedError } from './stop-wish.js';
 
 /** What a command writes to. */
 export interface Output {
@@ -21,7 +22,8 @@ const MISUSED = 2;
 
 /**
  * Says what went wrong, as briefly as the reader can act on it.
- * @returns the exit code: 2 when the command or the configuration has to change, else 1.
+ * @returns the exit code: 2 when the command or the configuration has to change, 128 and the number of a
+ * signal that stopped it, else 1.
  */
 export function reportFailure(error: unknown, output: Output): number {
   if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : MISUSED;
@@ -30,6 +32,7 @@ export function reportFailure(error: unknown, output: Output): number {
     return MISUSED;
   }
   output.write(`${describe(error)}\n`);
+  if (error instanceof InterruptedError) return error.exitCode;
   return error instanceof UsageError ? MISUSED : FAILED;
 }
 
@@ -37,6 +40,7 @@ export function reportFailure(error: unknown, output: Output): number {
 const PLAIN = [
   UserFileError,
   CommandError,
+  InterruptedError,
   ListenError,
   DatabaseFileError,
   MongoDatabaseError,

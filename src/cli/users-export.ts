@@ -2,10 +2,11 @@ import { HEADER } from '../adapters/user-files/record-schemas.js';
 import { recordOf } from '../adapters/user-files/entry-records.js';
 import { openLogging } from '../composition/open-logging.js';
 import { isMissingDatabase, openUserTransfer } from '../composition/open-user-transfer.js';
-import { CommandError } from './command-error.js';
+import { CommandError, UsageError } from './command-error.js';
 import { PrivateLinesFile } from './private-lines-file.js';
 import { processSettings, type SettingsOptions } from './process-settings.js';
 import type { Output } from './report-failure.js';
+import { StopWish } from './stop-wish.js';
 import { transferProgress } from './transfer-progress.js';
 
 /** Flags of `pico-auth users export`, as commander names them. */
@@ -23,16 +24,18 @@ export async function exportUsers(
 ): Promise<void> {
   const isStandard = file === STANDARD_OUTPUT;
   if (isStandard && withHashes)
-    throw new CommandError('--with-hashes needs a file: it gets mode 0600, and a pipe has none.');
+    throw new UsageError('--with-hashes needs a file: it gets mode 0600, and a pipe has none.');
   const { settings } = processSettings(options);
   if (settings.database.choice.kind === 'memory')
     throw new CommandError('A store in memory exists only inside its server; there is nothing to export.');
   if (isMissingDatabase(settings)) throw new CommandError('There is no database yet.');
   const logging = await openLogging(settings, { fileDescriptor: 2, isTerminal: process.stderr.isTTY });
   const transfer = await openUserTransfer(settings, logging, logging.audit, true);
+  const wish = new StopWish();
   try {
     const target = isStandard ? undefined : await PrivateLinesFile.create(file);
     const write = async (record: object): Promise<void> => {
+      wish.obey('Stopped; the file that was begun is removed.');
       if (target === undefined) output.write(`${JSON.stringify(record)}\n`);
       else await target.write(JSON.stringify(record));
     };
@@ -45,6 +48,7 @@ export async function exportUsers(
       throw error;
     }
   } finally {
+    wish.end();
     await transfer.close();
     logging.flush();
   }

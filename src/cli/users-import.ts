@@ -12,6 +12,7 @@ import { openUserList, type OpenUserList } from './open-user-list.js';
 import { PrivateLinesFile } from './private-lines-file.js';
 import { processSettings, type SettingsOptions } from './process-settings.js';
 import type { Output } from './report-failure.js';
+import { StopWish } from './stop-wish.js';
 import { transferProgress, type TransferProgress } from './transfer-progress.js';
 
 const DONE = 0;
@@ -20,6 +21,7 @@ const SOME_REFUSED = 1;
 /**
  * Imports a list into the configured store, beside a running server or before its first start.
  * @returns the exit code: 1 when a line was skipped for another reason than being there already.
+ * @throws CommandError for a list without records; InterruptedError, between two lines, for a signal.
  */
 export async function importUsers(
   file: string,
@@ -45,6 +47,7 @@ export async function importUsers(
       const tally = await run({ source, transfer, progress }, importOptions, (line, text) =>
         report === undefined ? Promise.resolve(output.write(`${text}\n`)) : report.write(line),
       );
+      if (tally.isEmpty) throw new CommandError(`${file} holds no records: nothing was imported.`);
       const wouldBe = importOptions.dryRun ? 'Dry run, nothing was written: ' : '';
       output.write(`${[`${wouldBe}${tally.summary()}`, ...tally.legend()].join('\n')}\n`);
       if (isNew && !importOptions.dryRun && !(await transfer.hasSuperadmin())) output.write(NO_SUPERADMIN);
@@ -75,13 +78,16 @@ async function run(
   write: (record: string, text: string) => Promise<unknown>,
 ): Promise<ImportTally> {
   const tally = new ImportTally();
+  const wish = new StopWish();
   try {
     for await (const line of transfer.userImport.run(list.entries(), options)) {
       tally.add(line);
       await write(reportRecord(line), reportText(line));
       progress.report(list.progress().done, tally.summary());
+      wish.obey(`Stopped after ${tally.summary()}. Run it again: it goes on, and skips what is there.`);
     }
   } finally {
+    wish.end();
     progress.end(tally.summary());
   }
   return tally;

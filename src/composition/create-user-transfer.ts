@@ -12,15 +12,35 @@ export interface UserTransfer {
 /** The ports that accounts are moved with. */
 export type UserTransferPorts = Pick<
   AuthPorts,
-  'users' | 'groups' | 'families' | 'roster' | 'hasher' | 'digest' | 'random' | 'clock' | 'audit'
+  | 'users'
+  | 'groups'
+  | 'serviceTokens'
+  | 'families'
+  | 'roster'
+  | 'hasher'
+  | 'digest'
+  | 'random'
+  | 'clock'
+  | 'audit'
 >;
 
 /** Wires import and export over the given ports. For operators: neither asks who is calling. */
 export function createUserTransfer(ports: UserTransferPorts): UserTransfer {
-  const { users, groups, families, roster, hasher, digest, random, clock, audit } = ports;
+  const { users, groups, serviceTokens, families, roster, hasher, digest, random, clock, audit } = ports;
   const editor = new UserEditor(users, roster);
   return {
-    userImport: new UserImport(users, groups, families, editor, hasher, digest, random, clock, audit),
+    userImport: new UserImport(
+      users,
+      groups,
+      serviceTokens,
+      families,
+      editor,
+      hasher,
+      digest,
+      random,
+      clock,
+      audit,
+    ),
     userExport: new UserExport(users, groups, audit),
   };
 }

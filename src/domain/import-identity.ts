@@ -5,11 +5,13 @@ import { newGroupId, newUserId } from './identifiers.js';
 import {
   asGroupId,
   asOrgId,
+  asServiceTokenId,
   asUserId,
   DEFAULT_ORG,
   type GroupId,
   isOrgSlug,
   type OrgId,
+  type ServiceTokenId,
   type UserId,
 } from './model/ids.js';
 
@@ -48,6 +50,11 @@ export class ImportIdentity {
       : asGroupId(`grp_${this.#mapped('group', sourceId)}`);
   }
 
+  /** Of the hash, which no two tokens share; ids of two systems may be the same. */
+  serviceTokenId(tokenHash: string): ServiceTokenId {
+    return asServiceTokenId(`svc_${this.#mapped('service_token', tokenHash)}`);
+  }
+
   /**
    * A slug stays. Anything else becomes a slug that ends in a piece of its digest: `ACME` and `acme` are
    * two organisations, and must not become one.
@@ -70,7 +77,7 @@ export class ImportIdentity {
     return asOrgId(`${readable === '' ? 'org' : readable}-${suffix}`);
   }
 
-  #mapped(kind: 'user' | 'group', sourceId: string): string {
+  #mapped(kind: 'user' | 'group' | 'service_token', sourceId: string): string {
     const parts = JSON.stringify(['pico-auth import', this.namespace, kind, sourceId]);
     return encodeBase64Url(this.digest.sha256(parts).subarray(0, ID_BYTES));
   }

@@ -5,6 +5,8 @@ import { encodeBase64Url } from './base64url.js';
 const PREFIX = 'pico_svc_';
 const SECRET_BYTES = 32;
 const CHECKSUM_LENGTH = 6;
+/** Of pico-auth for Python, as an import brings them: 256 random bits as well, without a checksum. */
+const IMPORTED = /^pico_svc_[0-9a-f]{64}$/;
 const SHAPE = /^(pico_svc_[A-Za-z0-9_-]{43})([A-Za-z0-9_-]{6})$/;
 
 /** `pico_svc_`, 256 random bits, and a checksum: scanners find it, typing errors never reach a store. */
@@ -22,6 +24,7 @@ export class ServiceTokenFormat {
   }
 
   isWellFormed(token: string): boolean {
+    if (IMPORTED.test(token)) return true;
     const [, body, checksum] = SHAPE.exec(token) ?? [];
     return body !== undefined && this.#checksum(body) === checksum;
   }

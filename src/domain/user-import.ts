@@ -4,17 +4,26 @@ import type { Digest } from '../ports/digest.js';
 import type { GroupRepository } from '../ports/group-repository.js';
 import type { PasswordHasher } from '../ports/password-hasher.js';
 import type { RandomSource } from '../ports/random-source.js';
+import type { ServiceTokenRepository } from '../ports/service-token-repository.js';
 import type { TokenFamilyStore } from '../ports/token-family-store.js';
 import type { UserRepository } from '../ports/user-repository.js';
 import { AuthError } from './errors.js';
 import { ImportIdentity } from './import-identity.js';
 import { type ImportOptions, LineRefusal, refusalOf } from './import-options.js';
 import { ImportedGroups } from './imported-groups.js';
+import { ImportedServiceTokens } from './imported-service-tokens.js';
 import { ImportedUsers } from './imported-users.js';
 import type { AuditAction } from './model/audit-event.js';
 import type { Group } from './model/group.js';
 import type { User } from './model/user.js';
-import type { GroupEntry, ImportedLine, TransferEntry, UserEntry } from './model/user-transfer.js';
+import type { ServiceToken } from './model/service-token.js';
+import type {
+  GroupEntry,
+  ImportedLine,
+  ServiceTokenEntry,
+  TransferEntry,
+  UserEntry,
+} from './model/user-transfer.js';
 import type { UserEditor } from './user-editor.js';
 
 /** Users that are stored at the same time; enough to fill a group commit. */
@@ -29,6 +38,7 @@ export class UserImport {
   constructor(
     private readonly users: UserRepository,
     private readonly groups: GroupRepository,
+    private readonly serviceTokens: ServiceTokenRepository,
     private readonly families: TokenFamilyStore,
     private readonly editor: UserEditor,
     private readonly hasher: PasswordHasher,
@@ -54,20 +64,26 @@ export class UserImport {
       if (entry.kind === 'user') waiting.push(entry);
       if (entry.kind !== 'user' || waiting.length === AT_ONCE) yield* await settled();
       if (entry.kind === 'group') yield await this.#group(entry, run.groups);
+      if (entry.kind === 'service_token') yield await this.#serviceToken(entry, run.serviceTokens);
       if (entry.kind === 'defect')
         yield { ...skipped(entry.line, 'unreadable'), ...entry, kind: 'unreadable' };
     }
     yield* await settled();
   }
 
-  #begin(options: ImportOptions): { readonly groups: ImportedGroups; readonly users: ImportedUsers } {
+  #begin(options: ImportOptions): {
+    readonly groups: ImportedGroups;
+    readonly users: ImportedUsers;
+    readonly serviceTokens: ImportedServiceTokens;
+  } {
     const now = this.clock.now();
     const identity = new ImportIdentity(this.digest, this.random, options.namespace, options.orgs);
     const groups = new ImportedGroups(this.groups, identity, options, now, (group) => {
       this.#record('group.created', group);
     });
     const users = new ImportedUsers(this.users, this.editor, this.hasher, identity, groups, options, now);
-    return { groups, users };
+    const serviceTokens = new ImportedServiceTokens(this.serviceTokens, identity, options, now);
+    return { groups, users, serviceTokens };
   }
 
   async #group(entry: GroupEntry, groups: ImportedGroups): Promise<ImportedLine> {
@@ -96,6 +112,20 @@ export class UserImport {
     });
   }
 
+  async #serviceToken(entry: ServiceTokenEntry, tokens: ImportedServiceTokens): Promise<ImportedLine> {
+    const report = {
+      ...skipped(entry.line, 'service_token'),
+      label: entry.name,
+      sourceId: entry.sourceId,
+    };
+    return guarded(report, async () => {
+      const { record, exists, notes } = await tokens.take(entry);
+      if (exists) return { ...report, id: record.id, reason: 'exists', notes };
+      if (!tokens.isRehearsal) this.#record('service_token.created', record);
+      return { ...report, outcome: 'accepted', id: record.id, notes };
+    });
+  }
+
   async #stored(before: User | undefined, after: User): Promise<void> {
     this.#record(before === undefined ? 'user.created' : 'user.updated', after);
     if (before === undefined) return;
@@ -104,7 +134,7 @@ export class UserImport {
     if (after.role !== before.role) this.#record('user.role_changed', after);
   }
 
-  #record(action: AuditAction, target: User | Group): void {
+  #record(action: AuditAction, target: User | Group | ServiceToken): void {
     const facts = 'role' in target ? { by: 'import', role: target.role } : { by: 'import' };
     this.audit.record({ action, outcome: 'success', target: target.id, orgId: target.orgId, facts });
   }

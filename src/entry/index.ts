@@ -83,6 +83,7 @@ export {
   type ImportedLine,
   type ImportNote,
   type MembershipEntry,
+  type ServiceTokenEntry,
   SKIP_REASONS,
   type SkipReason,
   type TransferEntry,

@@ -2,6 +2,7 @@ import { expect } from 'chai';
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { PicoAuthUserList } from '../../src/adapters/sqlite/pico-auth-user-list.js';
+import { loadSqlite } from '../../src/adapters/sqlite/sqlite-driver.js';
 import { SqliteDatabase } from '../../src/adapters/sqlite/sqlite-database.js';
 import type { TransferEntry } from '../../src/domain/model/user-transfer.js';
 import { pythonDatabase } from '../support/python-database.js';
@@ -18,6 +19,22 @@ async function read(changes = ''): Promise<readonly TransferEntry[]> {
   expect(done).to.equal(total).and.to.equal(entries.length);
   list.close();
   expect((await readFile(path)).equals(before), 'the file is only read').to.be.true;
+  return entries;
+}
+
+const SERVICE_TOKENS = `CREATE TABLE service_tokens (
+  id VARCHAR(36) NOT NULL PRIMARY KEY, name VARCHAR(255) NOT NULL, token_hash VARCHAR(64) NOT NULL,
+  role VARCHAR(50) NOT NULL, org_id VARCHAR(100) NOT NULL, description VARCHAR(500) NOT NULL,
+  created_at VARCHAR(50) NOT NULL, revoked_at VARCHAR(50));`;
+
+async function collectedFrom(path: string): Promise<readonly TransferEntry[]> {
+  const list = await PicoAuthUserList.open(path);
+  const entries: TransferEntry[] = [];
+  try {
+    for await (const entry of list.entries()) entries.push(entry);
+  } finally {
+    list.close();
+  }
   return entries;
 }
 
@@ -64,6 +81,38 @@ describe('PicoAuthUserList', () => {
     const emails = (await read(many)).map((entry) => (entry.kind === 'user' ? entry.email : entry.line));
     expect(new Set(emails).size).to.equal(1203 + 6);
   });
+
+  it('reads service tokens after the users, but for the revoked ones', async () => {
+    const entries = await read(`${SERVICE_TOKENS}
+      INSERT INTO service_tokens VALUES ('1a', 'mailer', '${'a'.repeat(64)}', 'operator', 'ACME Corp', 'mail',
+        '2026-11-22T06:05:37+00:00', NULL);
+      INSERT INTO service_tokens VALUES ('2b', 'gone', '${'b'.repeat(64)}', 'operator', 'default', '',
+        '2026-11-22T06:05:37+00:00', '2026-11-22T07:05:37+00:00');`);
+    expect(entries.slice(6)).to.deep.equal([
+      {
+        ...{ kind: 'service_token', line: 7, sourceId: '1a', name: 'mailer', description: 'mail' },
+        ...{ role: 'operator', org: 'ACME Corp', tokenHash: 'a'.repeat(64) },
+        createdAt: Date.parse('2026-11-22T06:05:37Z'),
+      },
+    ]);
+  });
+
+  it('names a file that another process locks, and one that is damaged behind its first page', async () => {
+    const path = join(await temporaryDirectory(), 'auth.db');
+    await pythonDatabase(path);
+    const other = (await loadSqlite())(path);
+    other.exec('BEGIN EXCLUSIVE');
+    expect(await refused(PicoAuthUserList.open(path)))
+      .to.have.property('message')
+      .that.matches(/auth\.db cannot be read: .*locked.* Stop what writes to it/);
+    other.exec('ROLLBACK');
+    other.close();
+    const content = await readFile(path);
+    await writeFile(path, content.fill(0xff, 4096));
+    expect(await refused(collectedFrom(path)))
+      .to.have.property('message')
+      .that.matches(/auth\.db cannot be read: .*malformed/);
+  }).timeout(20_000);
 
   it('takes whatever a column holds for a text or for nothing', async () => {
     const [user] = (await read("UPDATE users SET display_name = x'00ff', created_at = 'yesterday'")).slice(2);

@@ -160,6 +160,32 @@ describe('CsvUserList', () => {
     expect(brief(await read(csv, latin))).to.deep.equal(['2 not_utf8', '3 b@example.com']);
   });
 
+  it('names the line that opens the quote which is never closed, over lines and quotes that are', async () => {
+    const closed = 'email,display_name\r\na@example.com,"A ""the"" B\nof two lines"\r\n';
+    for (const [content, line] of [
+      ['email\n"a@example.com\nb@example.com\n', 2],
+      ['\ufeff"email\na@example.com\n', 1],
+      [`${closed}b@example.com,"Bob\nc@example.com,\n`, 4],
+      [`${closed}b@example.com,"Bob ""\nc@example.com,\n`, 4],
+    ] as const)
+      await read(csv, content).then(
+        () => expect.fail('it was read'),
+        (error: unknown) => expect(String(error)).to.contain(`The quote that line ${line} opens`),
+      );
+  });
+
+  it('never repeats what stands where the names of the columns should be', async () => {
+    const hash = '$2b$12$abcdefghijklmnopqrstuv';
+    for (const header of ['ann@example.com,x', hash, `email,${hash}`, 'email,\u001b[31m'])
+      await read(csv, `${header}\n`).then(
+        () => expect.fail('it was read'),
+        (error: unknown) => {
+          expect(String(error)).to.match(/The name of column [12] is unknown/);
+          for (const text of ['ann@', 'abcdef', '\u001b']) expect(String(error)).not.to.contain(text);
+        },
+      );
+  });
+
   for (const [what, content] of Object.entries({
     'a column of unknown name': 'email,pasword_hash\na@example.com,x\n',
     'a missing header': 'a@example.com,Ann\n',

@@ -5,7 +5,7 @@ import { symlink } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import type { Shelves } from '../../src/ports/store-archive.js';
 import { contentOf, fill, newPlace, removePlaces, withArchive, type Place } from '../support/archives.js';
-import { command } from '../support/command-line.js';
+import { command, interrupted } from '../support/command-line.js';
 import { describeWithServices } from '../support/services.js';
 import { removeTemporaryDirectories } from '../support/temporary-directory.js';
 
@@ -51,6 +51,16 @@ describeWithServices('pico-auth copy', ['MONGODB_URL'], () => {
     const released = await command(['copy', '--release', '--from', urlOf(source)]);
     expect(released.stdout).to.equal(`${urlOf(source)} takes writes again\n`);
   }).timeout(120_000);
+
+  it('stopped by Ctrl-C says how it goes on, and does', async () => {
+    const [source, target] = [await newPlace('sqlite'), await newPlace('mongo')];
+    await withArchive(source, (archive) => fill(archive, USERS, Date.now()));
+    const args = ['copy', '--from', urlOf(source), '--to', urlOf(target), '--fence'];
+    const stopped = await interrupted(args, 'copying users');
+    expect(stopped.code, stopped.stderr).to.equal(130);
+    expect(stopped.stderr).to.match(/^Stopped\. The same command goes on.*--release.*\n$/);
+    expect(await command(args)).to.include({ code: 0 });
+  }).timeout(60_000);
 
   it('stops no writes for a target that cannot be filled', async () => {
     const [source, target] = [await newPlace('sqlite'), await newPlace('mongo')];

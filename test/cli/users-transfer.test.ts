@@ -1,7 +1,8 @@
 import { expect } from 'chai';
+import { createHash } from 'node:crypto';
 import { readdir, readFile, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { command, endServers, serveProcess } from '../support/command-line.js';
+import { command, endServers, interrupted, serveProcess } from '../support/command-line.js';
 import { pythonDatabase } from '../support/python-database.js';
 import { removeTemporaryDirectories, temporaryDirectory } from '../support/temporary-directory.js';
 
@@ -14,6 +15,14 @@ const signIn = async (url: string, email: string, password: string): Promise<num
   return response.status;
 };
 
+const SERVICE = `pico_svc_${'5e'.repeat(32)}`;
+const hashOf = (text: string): string => createHash('sha256').update(text).digest('hex');
+/** As pico-auth 0.3.0 for Python makes the table; the rest of a row follows. */
+const SERVICE_TOKENS = `CREATE TABLE service_tokens (id VARCHAR(36) NOT NULL, name VARCHAR(255) NOT NULL,
+  token_hash VARCHAR(64) NOT NULL, role VARCHAR(50) NOT NULL, org_id VARCHAR(100) NOT NULL,
+  description VARCHAR(500) NOT NULL, created_at VARCHAR(50) NOT NULL, revoked_at VARCHAR(50), PRIMARY KEY (id));
+  INSERT INTO service_tokens VALUES ('1a', 'mailer', '`;
+
 describe('pico-auth users import and export', () => {
   after(removeTemporaryDirectories);
   after(endServers);
@@ -21,10 +30,13 @@ describe('pico-auth users import and export', () => {
   it('move the users of pico-auth for Python, who sign in with the passwords they had', async () => {
     const directory = await temporaryDirectory();
     const [python, data] = [join(directory, 'auth.db'), join(directory, 'data')];
-    await pythonDatabase(python);
+    await pythonDatabase(
+      python,
+      `${SERVICE_TOKENS}${hashOf(SERVICE)}', 'operator', 'ACME Corp', '', '', NULL)`,
+    );
     const at = ['--data-dir', data, '--map-org', 'ACME Corp=acme'];
     const rehearsal = await command(['users', 'import', python, '--dry-run', ...at]);
-    expect(rehearsal.stdout).to.contain('Dry run').and.contain('5 accepted, 0 updated, 1 skipped');
+    expect(rehearsal.stdout).to.contain('Dry run').and.contain('6 accepted, 0 updated, 1 skipped');
     expect(await readdir(directory)).to.deep.equal(['auth.db']);
 
     const imported = await command(['users', 'import', python, ...at]);
@@ -40,11 +52,25 @@ describe('pico-auth users import and export', () => {
     expect(await signIn(server.url, 'ann@example.com', 'a long passphrase')).to.equal(200);
     expect(await signIn(server.url, 'bob@example.com', "bob's passphrase")).to.equal(200);
     expect(await signIn(server.url, 'bob@example.com', 'second bob here')).to.equal(401);
+    expect(imported.stdout).to.match(/^accepted +7 +service_token mailer +svc_\S+ from 1a +org_mapped$/m);
+    const validated = await fetch(`${server.url}/api/v1/auth/service-tokens/validate`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ token: SERVICE }),
+    });
+    expect(await validated.json()).to.include({
+      valid: true,
+      name: 'mailer',
+      role: 'operator',
+      org_id: 'acme',
+    });
     const again = await command(['users', 'import', python, '--report', join(directory, 'report'), ...at]);
-    expect(again.stdout).to.contain('0 accepted, 0 updated, 6 skipped');
+    expect(again.stdout).to.contain('0 accepted, 0 updated, 7 skipped');
     const report = (await readFile(join(directory, 'report'), 'utf8')).trim().split('\n');
     const reasons = report.map((line) => (JSON.parse(line) as { reason: string }).reason);
-    expect(reasons).to.deep.equal(['exists', 'exists', 'exists', 'exists', 'exists', 'duplicate_email']);
+    expect(reasons).to.deep.equal([
+      ...['exists', 'exists', 'exists', 'exists', 'exists', 'duplicate_email', 'exists'],
+    ]);
     expect(await signIn(server.url, 'ann@example.com', 'a long passphrase')).to.equal(200);
     server.child.kill('SIGTERM');
     await server.ended;
@@ -78,26 +104,65 @@ describe('pico-auth users import and export', () => {
 
   it('refuse with a reason what cannot be done, and leave nothing behind', async () => {
     const directory = await temporaryDirectory();
-    const [empty, wrong] = [join(directory, 'empty.jsonl'), join(directory, 'wrong.csv')];
-    await Promise.all([writeFile(empty, ''), writeFile(wrong, 'mail\na@example.com\n')]);
-    const data = join(directory, 'data');
-    const at = ['--data-dir', data];
-    const cases: readonly (readonly [readonly string[], string])[] = [
-      [['users', 'import', join(directory, 'missing'), ...at], 'ENOENT'],
-      [['users', 'import', join(directory, 'missing'), '--format', 'pico-auth', ...at], 'ENOENT'],
-      [['users', 'import', wrong, '--dry-run', ...at], 'Column "mail" is unknown'],
-      [['users', 'import', empty, '--map-role', 'god=deity', ...at], 'deity is none of'],
-      [['users', 'import', empty, '--map-org', 'ACME=A C', ...at], 'a-z, 0-9'],
-      [['users', 'import', empty, '--map-org', 'ACME', ...at], 'from=to'],
-      [['users', 'export', join(directory, 'out'), ...at], 'no database'],
-      [['users', 'export', '-', '--with-hashes', ...at], 'needs a file'],
+    const path = (name: string) => join(directory, name);
+    const files = {
+      'empty.jsonl': '',
+      'blank.jsonl': '\n \n',
+      'head.csv': 'email\n',
+      'wrong.csv': 'mail\na@example.com\n',
+      'quote.csv': 'email\na@example.com\n"b@example.com\nc@example.com\n',
+      'wide.jsonl': Buffer.from('\ufeff{"email":"a@example.com"}\n', 'utf16le'),
+      'wide.csv': Buffer.from('email\na@example.com\n', 'utf16le'),
+      'list.json': '[{"email":"a@example.com"}]',
+    };
+    for (const [name, content] of Object.entries(files)) await writeFile(path(name), content);
+    const at = ['--data-dir', path('data')];
+    const list = (name: string, ...more: string[]) => ['users', 'import', path(name), ...more, ...at];
+    const empty = path('empty.jsonl');
+    const cases: readonly (readonly [readonly string[], string, number?])[] = [
+      [list('missing'), 'missing cannot be read: there is no such file'],
+      [list('missing', '--format', 'pico-auth'), 'there is no such file'],
+      [list('missing', '--format', 'csv'), 'there is no such file'],
+      [['users', 'import', directory, ...at], `${directory} cannot be read: it is a directory`],
+      [['users', 'import', '/dev/null', ...at], 'is a pipe or a device'],
+      [list('empty.jsonl', '--dry-run'), 'holds no records'],
+      [list('blank.jsonl', '--dry-run'), 'holds no records'],
+      [list('head.csv', '--dry-run'), 'holds no records'],
+      [list('wrong.csv', '--dry-run'), 'Column "mail" is unknown'],
+      [list('quote.csv', '--dry-run'), 'The quote that line 3 opens'],
+      [list('wide.jsonl', '--dry-run'), 'is UTF-16'],
+      [list('wide.csv', '--dry-run'), 'zero bytes'],
+      [list('list.json', '--dry-run'), 'one object a line'],
+      [list('empty.jsonl', '--map-role', 'god=deity'), 'deity is none of', 2],
+      [list('empty.jsonl', '--map-org', 'ACME=A C'), 'a-z, 0-9', 2],
+      [list('empty.jsonl', '--map-org', 'ACME'), 'from=to', 2],
+      [['users', 'export', path('out'), ...at], 'no database'],
+      [['users', 'export', '-', '--with-hashes', ...at], 'needs a file', 2],
       [['users', 'import', empty, '--database-url', 'memory:', '--profile', 'test'], 'in memory'],
     ];
     const outcomes = await Promise.all(cases.map(([args]) => command(args)));
     outcomes.forEach(({ code, stderr }, index) => {
-      expect(code, stderr).to.equal(1);
-      expect(stderr).to.contain(cases[index]?.[1]).and.not.contain('    at ');
+      expect(code, stderr).to.equal(cases[index]?.[2] ?? 1);
+      expect(stderr)
+        .to.contain(cases[index]?.[1])
+        .and.to.match(/^[^\n]+\n$/);
     });
-    expect(await readdir(directory)).to.have.members(['empty.jsonl', 'wrong.csv']);
-  }).timeout(60_000);
+    expect(await readdir(directory)).to.have.members(Object.keys(files));
+  }).timeout(120_000);
+
+  it('stop between two lines at Ctrl-C, and go on when they run again', async () => {
+    const directory = await temporaryDirectory();
+    const [list, data] = ['list.jsonl', 'data'].map((name) => join(directory, name));
+    const lines = Array.from({ length: 5_000 }, (_, n) => `{"email":"u${n}@example.com"}\n`);
+    await writeFile(list!, lines.join(''));
+    const at = ['--data-dir', data!, '--log-level', 'silent'];
+    const stopped = await interrupted(['users', 'import', list!, ...at], 'accepted ');
+    expect(stopped.code, stopped.stderr).to.equal(130);
+    const [, count = ''] = /^Stopped after (\d+) accepted, .* Run it again/m.exec(stopped.stderr) ?? [];
+    expect(Number(count)).to.be.greaterThan(0).and.lessThan(5_000);
+    const again = await command(['users', 'import', list!, ...at]);
+    const [, accepted, exists] = /^(\d+) accepted, 0 updated, (\d+) skipped$/m.exec(again.stdout) ?? [];
+    expect([again.code, Number(accepted) + Number(exists)]).to.deep.equal([0, 5_000]);
+    expect(Number(exists)).to.be.at.least(Number(count));
+  }).timeout(120_000);
 });

@@ -34,6 +34,21 @@ export async function command(args: readonly string[], options: CommandOptions =
   return { code: await code, stdout, stderr };
 }
 
+/** Runs a command and sends it a Ctrl-C once it has written `word`. */
+export async function interrupted(args: readonly string[], word: string): Promise<Ended> {
+  const child = start(args, {});
+  child.stdin?.end();
+  let [stdout, stderr] = ['', ''];
+  child.stdout?.on('data', (chunk: Buffer) => {
+    const hadWord = stdout.includes(word);
+    stdout += chunk.toString();
+    if (!hadWord && stdout.includes(word)) child.kill('SIGINT');
+  });
+  child.stderr?.on('data', (chunk: Buffer) => (stderr += chunk.toString()));
+  const code = await new Promise<number | null>((resolve) => child.once('close', resolve));
+  return { code, stdout, stderr };
+}
+
 async function textOf(stream: NodeJS.ReadableStream | null): Promise<string> {
   let text = '';
   for await (const chunk of stream ?? []) text += String(chunk);

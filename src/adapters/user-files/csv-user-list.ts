@@ -5,6 +5,7 @@ import type { DefectEntry, TransferEntry } from '../../domain/model/user-transfe
 import type { UserList } from '../../ports/user-list.js';
 import { MOST_LINE_BYTES } from './byte-lines.js';
 import { defect, entryOf } from './record-entries.js';
+import { unclosedQuote } from './unclosed-quote.js';
 import { UserFileError } from './user-file-error.js';
 
 /** The columns that a file may have. */
@@ -37,13 +38,13 @@ export class CsvUserList implements UserList {
   /** @throws UserFileError for columns of unknown name, and for a quote that is never closed. */
   async *entries(): AsyncGenerator<TransferEntry> {
     const defects = new Map<number, DefectEntry>();
-    let unclosed: CsvError | undefined;
+    const unclosed: CsvError[] = [];
     const parser = parse({
       ...{ bom: true, info: true, skip_empty_lines: true, skip_records_with_error: true },
       columns: checkedColumns,
       on_skip: (error) => {
         // Whatever follows that quote was taken for a part of one cell, so this is not about one record.
-        if (error?.code === 'CSV_QUOTE_NOT_CLOSED') unclosed = error;
+        if (error?.code === 'CSV_QUOTE_NOT_CLOSED') unclosed.push(error);
         else noteDefect(defects, error);
       },
     });
@@ -56,11 +57,17 @@ export class CsvUserList implements UserList {
         yield entryOfRecord(info.lines, record);
       }
     } catch (error) {
-      if (error instanceof CsvError) throw new UserFileError(`${this.path}: ${error.message}`);
+      if (error instanceof CsvError || error instanceof UserFileError)
+        throw new UserFileError(`${this.path}: ${error.message}`);
       throw error;
     }
     yield* drained(defects, Infinity);
-    if (unclosed !== undefined) throw new UserFileError(`${this.path}: ${unclosed.message}`);
+    if (unclosed.length === 0) return;
+    const line = await unclosedQuote(createReadStream(this.path));
+    const where = line === undefined ? 'A quote' : `The quote that line ${line} opens`;
+    throw new UserFileError(
+      `${this.path}: ${where} is never closed, so nothing behind it was read. Close it and run again.`,
+    );
   }
 
   progress(): { readonly done: number; readonly total: number } {
@@ -69,19 +76,29 @@ export class CsvUserList implements UserList {
 }
 
 function checkedColumns(names: readonly string[]): string[] {
-  const unknown = names.filter((name) => !CSV_COLUMNS.includes(name));
-  if (unknown.length > 0)
+  const index = names.findIndex((name) => !CSV_COLUMNS.includes(name));
+  if (index >= 0)
     throw new UserFileError(
-      `Column ${JSON.stringify(unknown[0]?.slice(0, 40))} is unknown; known are ${CSV_COLUMNS.join(', ')}.`,
+      `${columnName(names[index], index)} is unknown; known are ${CSV_COLUMNS.join(', ')}. The first line must name the columns.`,
     );
   if (!names.includes('email'))
     throw new UserFileError('There is no column email; is the first line missing?');
   return [...names];
 }
 
+/** Where the first line is missing, what stands there is somebody's address or password hash. */
+const columnName = (name = '', index: number): string =>
+  /^[A-Za-z][A-Za-z0-9_ -]{0,39}$/.test(name) ? `Column "${name}"` : `The name of column ${index + 1}`;
+
+const SHAPES: Readonly<Record<string, string>> = {
+  CSV_RECORD_INCONSISTENT_COLUMNS: 'has more or fewer cells than the first line',
+  CSV_INVALID_CLOSING_QUOTE: 'has text behind a closing quote',
+  INVALID_OPENING_QUOTE: 'has a quote inside a cell without quotes',
+};
+
 function noteDefect(defects: Map<number, DefectEntry>, error: CsvError | undefined): void {
   const line = Number(error?.['lines'] ?? 0);
-  defects.set(line, defect(line, 'malformed_line', error?.code ?? 'is no CSV record'));
+  defects.set(line, defect(line, 'malformed_line', SHAPES[error?.code ?? ''] ?? 'is no CSV record'));
 }
 
 function* drained(defects: Map<number, DefectEntry>, before: number): Generator<DefectEntry> {

@@ -1,4 +1,4 @@
-import type { GroupId, UserId } from './ids.js';
+import type { GroupId, ServiceTokenId, UserId } from './ids.js';
 
 // What comes out of a list of users: texts as they were found, judged by nobody yet. Undefined means
 // that the list does not say; an update leaves such a field alone.
@@ -42,6 +42,19 @@ export interface UserEntry {
   readonly lastLoginAt: number | undefined;
 }
 
+export interface ServiceTokenEntry {
+  readonly kind: 'service_token';
+  readonly line: number;
+  readonly sourceId: string | undefined;
+  readonly name: string;
+  readonly description: string | undefined;
+  readonly role: string | undefined;
+  readonly org: string | undefined;
+  /** SHA-256 of the whole token, in hexadecimal. */
+  readonly tokenHash: string;
+  readonly createdAt: number | undefined;
+}
+
 /** What could not be read as an entry at all. */
 export interface DefectEntry {
   readonly kind: 'defect';
@@ -50,7 +63,7 @@ export interface DefectEntry {
   readonly detail: string;
 }
 
-export type TransferEntry = GroupEntry | UserEntry | DefectEntry;
+export type TransferEntry = GroupEntry | UserEntry | ServiceTokenEntry | DefectEntry;
 
 /** Why a line changed nothing; each is explained where the command line says it. The codes are a promise. */
 export const SKIP_REASONS = [
@@ -80,6 +93,7 @@ export const IMPORT_NOTES = [
   'id_mapped',
   'org_mapped',
   'role_mapped',
+  'name_mapped',
   'no_password',
   'password_kept',
   'membership_dropped',
@@ -89,7 +103,7 @@ export type ImportNote = (typeof IMPORT_NOTES)[number];
 /** The report on one line. */
 export interface ImportedLine {
   readonly line: number;
-  readonly kind: 'group' | 'user' | 'unreadable';
+  readonly kind: 'group' | 'user' | 'service_token' | 'unreadable';
   readonly outcome: 'accepted' | 'updated' | 'skipped';
   /** Set exactly when the line was skipped. */
   readonly reason: SkipReason | undefined;
@@ -98,6 +112,6 @@ export interface ImportedLine {
   readonly label: string | undefined;
   readonly sourceId: string | undefined;
   /** The id here, wherever one is known. */
-  readonly id: UserId | GroupId | undefined;
+  readonly id: UserId | GroupId | ServiceTokenId | undefined;
   readonly notes: readonly ImportNote[];
 }
