@@ -3,7 +3,7 @@ import type { Clock } from '../ports/clock.js';
 import type { GroupRepository } from '../ports/group-repository.js';
 import type { RandomSource } from '../ports/random-source.js';
 import type { UserRepository } from '../ports/user-repository.js';
-import { chosenOrg, readAdmin, readCaller, refuseRoleAbove, seesOrg } from './access-policy.js';
+import { administered, chosenOrg, readAdmin, readCaller, seesOrg } from './access-policy.js';
 import { AuthError } from './errors.js';
 import { parseGroupDescription, parseGroupName } from './group-fields.js';
 import { newGroupId } from './identifiers.js';
@@ -14,6 +14,7 @@ import type { Principal } from './model/principal.js';
 import { staleClaims, type User } from './model/user.js';
 import type { GroupRemoval } from './group-removal.js';
 import type { UserEditor } from './user-editor.js';
+import type { Permit } from './user-lifecycle.js';
 
 export interface GroupFields {
   readonly name?: string | undefined;
@@ -108,10 +109,10 @@ export class GroupMembership {
   async addMember(caller: Principal, id: GroupId, userId: UserId): Promise<void> {
     const admin = await readAdmin(this.users, caller);
     const group = await this.#visible(admin, id);
+    const movable = movableBy(admin, group);
     const now = this.clock.now();
-    const { before, after } = await this.editor.edit(userId, (user) => {
-      if (user.status === 'deleted' || user.orgId !== group.orgId) throw new AuthError('user_not_found');
-      refuseRoleAbove(admin, user.role);
+    const { before, after } = await this.editor.edit(userId, (current) => {
+      const user = movable(current);
       if (user.memberships.some((membership) => membership.groupId === id)) return user;
       return {
         ...user,
@@ -128,11 +129,8 @@ export class GroupMembership {
   async removeMember(caller: Principal, id: GroupId, userId: UserId): Promise<void> {
     const admin = await readAdmin(this.users, caller);
     const group = await this.#visible(admin, id);
-    const target = await this.users.findById(userId);
-    if (target === undefined || target.status === 'deleted' || target.orgId !== group.orgId)
-      throw new AuthError('user_not_found');
-    refuseRoleAbove(admin, target.role);
-    if (await this.removal.leave(id, userId)) this.#record('group.member_removed', admin, group, userId);
+    if (await this.removal.leave(id, userId, movableBy(admin, group)))
+      this.#record('group.member_removed', admin, group, userId);
   }
 
   async #visible(reader: User, id: GroupId): Promise<Group> {
@@ -146,7 +144,7 @@ export class GroupMembership {
   /** A group deleted while somebody joined it keeps nobody. */
   async #undoIfGone(id: GroupId, userId: UserId): Promise<void> {
     if ((await this.groups.existing([id])).length > 0) return;
-    await this.removal.leave(id, userId);
+    await this.removal.leave(id, userId, (user) => user);
     throw new AuthError('group_not_found');
   }
 
@@ -162,3 +160,11 @@ export class GroupMembership {
     });
   }
 }
+
+/** Lets a user of the group's organisation pass whom the admin may administer. */
+const movableBy =
+  (admin: User, group: Group): Permit =>
+  (user) => {
+    if (administered(admin, user).orgId !== group.orgId) throw new AuthError('user_not_found');
+    return user;
+  };

@@ -6,6 +6,9 @@ import { deletedNameKey, type Group } from './model/group.js';
 import type { GroupId, UserId } from './model/ids.js';
 import { staleClaims } from './model/user.js';
 import type { UserEditor } from './user-editor.js';
+import type { Permit } from './user-lifecycle.js';
+
+const anybody: Permit = (user) => user;
 
 /**
  * Deleting a group touches many records, so the order is what keeps it safe: first the group is marked
@@ -28,15 +31,16 @@ export class GroupRemoval {
     }
     let left = 0;
     for (const { userId } of await this.users.membersOf(group.id)) {
-      if (await this.leave(group.id, userId)) left += 1;
+      if (await this.leave(group.id, userId, anybody)) left += 1;
     }
     return left;
   }
 
-  /** Takes one member out; false when it was not in. */
-  async leave(groupId: GroupId, userId: UserId): Promise<boolean> {
+  /** Takes one member out; false when it was not in. @throws AuthError of `permit`, `user_not_found`. */
+  async leave(groupId: GroupId, userId: UserId, permit: Permit): Promise<boolean> {
     const now = this.clock.now();
-    const { before, after } = await this.editor.edit(userId, (user) => {
+    const { before, after } = await this.editor.edit(userId, (current) => {
+      const user = permit(current);
       const memberships = user.memberships.filter((membership) => membership.groupId !== groupId);
       if (memberships.length === user.memberships.length) return user;
       return { ...user, memberships, ...staleClaims(user, now) };

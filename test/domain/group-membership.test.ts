@@ -1,5 +1,6 @@
 import { expect } from 'chai';
 import { asGroupId, asOrgId } from '../../src/domain/model/ids.js';
+import type { User } from '../../src/domain/model/user.js';
 import { around } from '../support/around.js';
 import { ORIGIN } from '../support/auth-fixture.js';
 import { claimsOf } from '../support/decode.js';
@@ -94,6 +95,30 @@ onEveryStore('GroupMembership', (make) => {
     await refusal(auth.groupMembership.addMember(admin, group.id, root.id), 'role_above_own');
     await auth.groupMembership.addMember(asRoot, group.id, root.id);
     await refusal(auth.groupMembership.removeMember(admin, group.id, root.id), 'role_above_own');
+  });
+
+  it('lets no org_admin move somebody who becomes superadmin while the membership changes', async () => {
+    let afterRead = async (_: unknown): Promise<unknown> => undefined;
+    const { auth, user, caller, ports } = await make({
+      ports: ({ users }) => ({
+        users: around(users, async (method, proceed) => {
+          const result = await proceed();
+          if (method === 'findById') await afterRead(result);
+          return result;
+        }),
+      }),
+    });
+    const [asRoot, admin] = [await caller(await user('superadmin')), await caller(await user('org_admin'))];
+    const rising = await user('viewer');
+    const group = await auth.groupMembership.create(admin, { name: 'Readers' });
+    await auth.groupMembership.addMember(admin, group.id, rising.id);
+    afterRead = async (record) => {
+      if ((record as User | undefined)?.id !== rising.id) return;
+      afterRead = async () => undefined;
+      await auth.userAdministration.changeRole(asRoot, rising.id, 'superadmin');
+    };
+    await refusal(auth.groupMembership.removeMember(admin, group.id, rising.id), 'role_above_own');
+    expect((await ports.users.findById(rising.id))?.memberships).to.have.lengthOf(1);
   });
 
   it('can be deleted whatever name another group has chosen to be in its way', async () => {
