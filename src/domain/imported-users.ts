@@ -1,3 +1,4 @@
+import type { Clock } from '../ports/clock.js';
 import type { PasswordHasher } from '../ports/password-hasher.js';
 import type { UserRepository } from '../ports/user-repository.js';
 import type { ImportIdentity } from './import-identity.js';
@@ -34,7 +35,7 @@ export class ImportedUsers {
     private readonly identity: ImportIdentity,
     private readonly groups: ImportedGroups,
     private readonly options: ImportOptions,
-    private readonly now: number,
+    private readonly clock: Clock,
   ) {}
 
   /** Stores a user of the list, or brings the account up to date that it is. @throws LineRefusal, AuthError. */
@@ -55,7 +56,7 @@ export class ImportedUsers {
 
   async #insert(entry: UserEntry, parsed: ImportedUser): Promise<TakenUser> {
     if ((await this.users.findById(parsed.id)) !== undefined) throw new LineRefusal('id_taken');
-    const { createdAt = this.now } = entry;
+    const { createdAt = this.clock.now() } = entry;
     const orgId = parsed.orgId ?? DEFAULT_ORG;
     const joined = await this.groups.memberships(entry.memberships ?? [], orgId, createdAt);
     const { email, id, passwordHash } = parsed;
@@ -96,7 +97,8 @@ export class ImportedUsers {
       return { before: known, after: known, reason: 'exists', isStored: false, notes: parsed.notes };
     }
     const orgId = parsed.orgId ?? known.orgId;
-    const joined = entry.memberships && (await this.groups.memberships(entry.memberships, orgId, this.now));
+    const now = this.clock.now();
+    const joined = entry.memberships && (await this.groups.memberships(entry.memberships, orgId, now));
     const revise = (user: User) => this.#revised(user, entry, parsed, joined?.memberships);
     const edit = this.options.dryRun
       ? { before: known, after: revise(known) }
@@ -125,7 +127,9 @@ export class ImportedUsers {
     const { passwordHash } = parsed;
     const mayReplace = this.options.updatePasswords || user.passwordHash === undefined;
     const update = { ...parsed, emailVerified, memberships };
-    return updatedUser(user, { ...update, passwordHash: mayReplace ? passwordHash : undefined }, this.now);
+    // The time of this write and not of the start of the run, which a feed of revocations would overlook.
+    const now = this.clock.now();
+    return updatedUser(user, { ...update, passwordHash: mayReplace ? passwordHash : undefined }, now);
   }
 }
 

@@ -81,7 +81,15 @@ export class UserImport {
     const groups = new ImportedGroups(this.groups, identity, options, now, (group) => {
       this.#record('group.created', group);
     });
-    const users = new ImportedUsers(this.users, this.editor, this.hasher, identity, groups, options, now);
+    const users = new ImportedUsers(
+      this.users,
+      this.editor,
+      this.hasher,
+      identity,
+      groups,
+      options,
+      this.clock,
+    );
     const serviceTokens = new ImportedServiceTokens(this.serviceTokens, identity, options, now);
     return { groups, users, serviceTokens };
   }

@@ -3,7 +3,16 @@ import { asOrgId } from '../../src/domain/model/ids.js';
 import type { User } from '../../src/domain/model/user.js';
 import { type AuthFixture, ORIGIN, PASSWORD } from '../support/auth-fixture.js';
 import { onEveryStore } from '../support/each-store.js';
-import { aUserEntry, BCRYPT_HASH, importing, verdicts } from '../support/import-fixture.js';
+import {
+  aGroupEntry,
+  aUserEntry,
+  BCRYPT_HASH,
+  collected,
+  IMPORT_OPTIONS,
+  importing,
+  transferOf,
+  verdicts,
+} from '../support/import-fixture.js';
 import { refusal } from '../support/refusal.js';
 
 const find = async ({ ports }: AuthFixture, email: string): Promise<User> => {
@@ -71,6 +80,21 @@ onEveryStore('UserImport with update', (make) => {
     await fixture.auth.signIn.signIn({ email: user.email, password: PASSWORD, origin: ORIGIN });
     await refusal(fixture.auth.refreshRotation.refresh(session.refreshToken, ORIGIN), 'invalid_grant');
     expect(fixture.audit.of('password.reset').at(-1)).to.deep.include({ target: user.id });
+  });
+
+  it('dates a change at its own write, so that no feed of revocations overlooks it in a long run', async () => {
+    const fixture = await make();
+    const [first, second] = [await fixture.user('operator'), await fixture.user('operator')];
+    async function* slowList() {
+      yield aUserEntry(first.email, { role: 'viewer' });
+      yield aGroupEntry('The group whose line takes its time');
+      fixture.clock.advance(600_000);
+      yield aUserEntry(second.email, { role: 'viewer' });
+    }
+    const { userImport } = transferOf(fixture);
+    await collected(userImport.run(slowList(), { ...IMPORT_OPTIONS, update: true }));
+    expect((await find(fixture, first.email)).epochChangedAt).to.equal(fixture.clock.now() - 600_000);
+    expect((await find(fixture, second.email)).epochChangedAt).to.equal(fixture.clock.now());
   });
 
   it('moves an account to another organisation without the groups of the old one', async () => {
