@@ -23,7 +23,7 @@ interface Named {
 export class RecentNames {
   readonly #named = new Map<string, Named>();
   #characters = 0;
-  #since = 0;
+  #since = -Infinity;
 
   /** @param maxTexts `maxCharacters` lower the bounds, and never raise them. */
   constructor(

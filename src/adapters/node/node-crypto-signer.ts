@@ -18,6 +18,7 @@ import {
   type VerificationAlgorithm,
 } from '../../domain/model/signing-key.js';
 import type { Signer } from '../../ports/signer.js';
+import { derOf } from './ecdsa-der.js';
 import { importPublicJwk, isFitFor, privateJwkOf, publicJwkOf, thumbprintOf } from './jwk.js';
 import { makePrivateKey, openPrivateKey } from './private-keys.js';
 
@@ -60,6 +61,8 @@ type VerifyInput = Parameters<Verify['verify']>[0] & Parameters<typeof verify>[2
 interface OpenedKey {
   readonly digest: string | null;
   readonly signatureBytes: number | undefined;
+  /** Whether its signatures are r‖s. */
+  readonly isJoined: boolean;
   readonly input: VerifyInput;
 }
 
@@ -105,7 +108,9 @@ export class NodeCryptoSigner implements Signer {
     try {
       // Takes the text as it is, where the one call would need a copy of it first: a thirtieth of RS256.
       if (opened.digest !== null)
-        return createVerify(opened.digest).update(input, 'utf8').verify(opened.input, signature);
+        return createVerify(opened.digest)
+          .update(input, 'utf8')
+          .verify(opened.input, opened.isJoined ? derOf(signature) : signature);
       return verify(null, Buffer.from(input, 'utf8'), opened.input, signature);
     } catch {
       return false;
@@ -147,7 +152,8 @@ function openPublicKey({ algorithm, publicJwk }: PublicKey): OpenedKey | 'unfit'
     const key = importPublicJwk(publicJwk);
     if (!isFitFor(algorithm, key)) return 'unfit';
     const { digest, signatureBytes, ...options } = SCHEMES[algorithm];
-    return { digest, signatureBytes, input: { key, dsaEncoding: 'ieee-p1363', ...options } };
+    const isJoined = key.asymmetricKeyType === 'ec';
+    return { digest, signatureBytes, isJoined, input: { key, ...options } };
   } catch {
     return 'unfit';
   }
