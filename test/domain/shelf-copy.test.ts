@@ -64,7 +64,21 @@ describe('copying a shelf', () => {
       .catch((reason: unknown) => reason);
     expect(error).to.have.property('message', 'a is there');
   });
+
+  it('walks through both in the order of their keys, beyond the first plane of Unicode too', async () => {
+    const [before, beyond] = ['\uff5e', '\u{1f600}'];
+    const source = new ShelfOf([before, beyond].map(entry));
+    const target = new ShelfOf([entry(beyond)]);
+    const copy = new ShelfCopy(source, target, ({ id }) => id === before, false);
+    await copy.copy(() => undefined);
+    expect(target.ids()).to.deep.equal([beyond]);
+    expect(await copy.compare('users', () => undefined)).to.equal(1);
+  });
 });
+
+/** As databases compare texts. */
+const byBytes = (left: string, right: string): number =>
+  Buffer.compare(Buffer.from(left), Buffer.from(right));
 
 /** A shelf in memory that can be told what happens before a record arrives. */
 class ShelfOf implements Shelf<Entry> {
@@ -80,7 +94,7 @@ class ShelfOf implements Shelf<Entry> {
   }
 
   ids(): readonly string[] {
-    return [...this.#entries.keys()].sort();
+    return [...this.#entries.keys()].sort(byBytes);
   }
 
   count(): Promise<number> {
@@ -88,7 +102,7 @@ class ShelfOf implements Shelf<Entry> {
   }
 
   page(after: string | undefined, limit: number): Promise<readonly Filed<Entry>[]> {
-    const later = this.ids().filter((id) => after === undefined || id > after);
+    const later = this.ids().filter((id) => after === undefined || byBytes(id, after) > 0);
     return Promise.resolve(later.slice(0, limit).map((id) => ({ key: id, entry: entry(id) })));
   }
 
