@@ -25,4 +25,43 @@ onEveryStore('Account', (make) => {
     isOverloaded = false;
     await auth.account.changePassword(self, change);
   });
+
+  const change = (oldPassword: string) => ({ oldPassword, newPassword: 'a new passphrase', origin: ORIGIN });
+
+  it('changes a password only for who knows the old one', async () => {
+    const { auth, user, signIn, caller } = await make();
+    const person = await user();
+    const self = await caller(person);
+    await refusal(auth.account.changePassword(self, change('wrong guess')), 'old_password_wrong');
+    await signIn(person);
+    await auth.account.changePassword(self, change(PASSWORD));
+    await refusal(signIn(person), 'invalid_credentials');
+    await auth.signIn.signIn({ email: person.email, password: 'a new passphrase', origin: ORIGIN });
+  });
+
+  it('ends every session with the old password', async () => {
+    const { auth, user, signIn, caller } = await make();
+    const person = await user();
+    const [self, elsewhere] = [await caller(person), await signIn(person)];
+    await auth.account.changePassword(self, change(PASSWORD));
+    await refusal(auth.account.me(self), 'token_revoked');
+    await refusal(auth.authentication.authenticate(elsewhere.accessToken), 'token_revoked');
+    await refusal(auth.refreshRotation.refresh(elsewhere.refreshToken, ORIGIN), 'invalid_grant');
+  });
+
+  it('takes ten guesses at the old password and no more, not even the right one', async () => {
+    const { auth, user, caller } = await make();
+    const self = await caller(await user());
+    for (let guess = 0; guess < 10; guess += 1)
+      await refusal(auth.account.changePassword(self, change('wrong guess')), 'old_password_wrong');
+    await refusal(auth.account.changePassword(self, change(PASSWORD)), 'rate_limited');
+  });
+
+  it('takes the right password after nine wrong guesses', async () => {
+    const { auth, user, caller } = await make();
+    const self = await caller(await user());
+    for (let guess = 0; guess < 9; guess += 1)
+      await refusal(auth.account.changePassword(self, change('wrong guess')), 'old_password_wrong');
+    await auth.account.changePassword(self, change(PASSWORD));
+  });
 });
