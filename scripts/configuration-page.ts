@@ -30,6 +30,7 @@ server:
 - \`\${ENV:NAME}\` is replaced by the environment variable, which must be set; \`\${ENV:NAME:-default}\` falls back to the default when it is unset or empty. What comes from the environment is not looked at again.
 - An unknown section or key is an error, with a suggestion. Sections and keys of the original pico-auth's file that mean nothing here (\`fastapi\`, \`uvicorn\`, \`database.echo\`, …) are accepted with one warning.
 - A key without a value counts as not written. A key written twice is an error.
+- Durations of \`auth\` may be fractions: \`access_token_expire_minutes: 0.5\`. All other numbers are whole.
 
 ## Environment variables
 
