@@ -1,97 +1,97 @@
 import { expect } from 'chai';
-import fc from 'fast-check';
-import { groupRule, roleRule, scopeRule } from '../../src/domain/access-rules.js';
-import { agentClaims } from '../../src/domain/agent-claims.js';
-import { isScope, meetsScope, scopesOf } from '../../src/domain/scopes.js';
+import {
+  enforceRule,
+  groupRule,
+  roleRule,
+  scopeRule,
+  type AccessRule,
+} from '../../src/domain/access-rules.js';
+import { AuthError } from '../../src/domain/errors.js';
+import type { AgentClaims, SecurityPrincipal, SecurityState } from '../../src/domain/model/security.js';
 
-const CASES: readonly (readonly [granted: string, required: string, met: boolean])[] = [
-  ['a:b', 'a:b', true],
-  ['a:b', 'a:c', false],
-  ['a:b:*', 'a:b:c', true],
-  ['a:b:*', 'a:b:c:d', true],
-  ['a:b:*', 'a:b', false],
-  ['a:b:*', 'a:bc', false],
-  ['a:b:*', 'a:bc:d', false],
-  ['a:b:c', 'a:b:*', true],
-  ['a:b:c:d', 'a:b:*', true],
-  ['a:b', 'a:b:*', false],
-  ['a:bc', 'a:b:*', false],
-  ['a:*', 'a:b:*', true],
-  ['a:b:*', 'a:*', true],
-  ['a:b:*', 'a:b:*', true],
-  ['a:c:*', 'a:b:*', false],
-  ['*', 'a:b:c', true],
-  ['a', '*', true],
-  ['a:*:c', 'a:b:c', false],
-  ['a:*:c', 'a:*:c', false],
-  ['a:b*', 'a:bc', false],
-  ['', 'a', false],
-  ['a::*', 'a::b', false],
-  ['A:b', 'a:b', false],
-];
+const person: SecurityPrincipal = {
+  claims: { sub: 'usr_1', email: '', role: 'claimed', orgId: 'acme', groups: ['grp_a', 'grp_b'], jti: 'j1' },
+  rawClaims: { scope: 'books:read', scp: ['desk:*'] },
+  roles: ['editor', 'viewer'],
+};
+const bot: AgentClaims = {
+  ...{ sub: 'agent-7', userId: 'usr_1', orgId: 'acme', spendLimit: undefined, parentChain: [], jti: 'j2' },
+  scopes: ['treasury:*'],
+  rawClaims: {},
+};
+const both: SecurityState = { principal: person, agent: bot, enforced: true };
 
-describe('scopes', () => {
-  for (const [granted, required, met] of CASES)
-    it(`${JSON.stringify(granted)} ${met ? 'meets' : 'does not meet'} ${JSON.stringify(required)}`, () => {
-      expect(meetsScope([granted], required)).to.equal(met);
-    });
-
-  it('cover exactly what lies below their wildcard, whatever the segments are', () => {
-    const segment = fc.stringMatching(/^[a-z]{1,3}$/);
-    const path = fc.array(segment, { minLength: 1, maxLength: 4 });
-    fc.assert(
-      fc.property(path, path, (granted, required) => {
-        const below = required.length > granted.length && granted.every((part, at) => required[at] === part);
-        expect(meetsScope([`${granted.join(':')}:*`], required.join(':'))).to.equal(below);
-        expect(meetsScope([required.join(':')], `${granted.join(':')}:*`)).to.equal(below);
-      }),
-    );
-  });
-
-  it('have no empty segment and a wildcard at the end only', () => {
-    for (const text of ['', ':', 'a:', ':a', 'a::b', '*:a', 'a:*:b', 'a*', '**', 'a b', 'a"', 'a\\'])
-      expect(isScope(text), text).to.be.false;
-    for (const text of ['a', '*', 'a:*', 'https', 'treasury:write:*']) expect(isScope(text), text).to.be.true;
-  });
-
-  it('are read from a text with spaces or from a list', () => {
-    expect(scopesOf('a  b:c', ['d', 7, 'e'], undefined, 5)).to.deep.equal(['a', 'b:c', 'd', 'e']);
-  });
-});
+/** The code it is refused with, and why; undefined where it is met. */
+function verdict(rule: AccessRule, state: SecurityState = both) {
+  try {
+    enforceRule(rule, state);
+    return undefined;
+  } catch (error) {
+    if (!(error instanceof AuthError)) throw error;
+    return [error.code, error.reason];
+  }
+}
 
 describe('access rules', () => {
-  it('are refused when nobody could pass, or when they are no scope', () => {
+  it('cannot be made so that nobody could pass, nor of what is no scope', () => {
     expect(() => roleRule([])).to.throw(TypeError);
     expect(() => groupRule(['grp_a', ''])).to.throw(TypeError);
     expect(() => scopeRule('a:*:b')).to.throw(TypeError);
   });
 });
 
-describe('agent claims', () => {
-  const claims = { sub: 'agent-7', email: '', role: '', orgId: 'acme', groups: [], jti: 'j1' };
+describe('enforceRule', () => {
+  const MET: readonly (readonly [string, AccessRule])[] = [
+    ['any one of the roles', roleRule(['admin', 'viewer'])],
+    ['any one of the groups', groupRule(['grp_x', 'grp_b'])],
+    ['a scope of the agent', scopeRule('treasury:write')],
+    ['a scope of the token', scopeRule('books:read', 'token')],
+    ['a scope that the token has in a list', scopeRule('desk:open', 'token')],
+  ];
+  for (const [what, rule] of MET)
+    it(`is met by ${what}`, () => {
+      expect(verdict(rule)).to.equal(undefined);
+    });
 
-  it('are read from the token, whatever is missing or of the wrong type being empty', () => {
-    const rawClaims = {
-      user_id: 'usr_1',
-      scopes: ['a:b'],
-      scope: 'c',
-      spend_limit: 250,
-      parent_chain: ['agent-1'],
-    };
-    expect(agentClaims({ claims, rawClaims })).to.deep.equal({
-      sub: 'agent-7',
-      userId: 'usr_1',
-      orgId: 'acme',
-      scopes: ['a:b', 'c'],
-      spendLimit: 250,
-      parentChain: ['agent-1'],
-      jti: 'j1',
-      rawClaims,
+  const REFUSED: readonly (readonly [string, AccessRule, string])[] = [
+    ['none of the roles', roleRule(['admin', 'owner']), 'needs one of the roles admin, owner'],
+    ['a role of the token that was not resolved', roleRule(['claimed']), 'needs one of the roles claimed'],
+    ['none of the groups', groupRule(['grp_x']), 'needs one of the groups grp_x'],
+    [
+      'a scope of the token where that of the agent counts',
+      scopeRule('books:read'),
+      'needs the scope books:read of the agent token',
+    ],
+    [
+      'a scope of the agent where that of the token counts',
+      scopeRule('treasury:write', 'token'),
+      'needs the scope treasury:write of the token',
+    ],
+  ];
+  for (const [what, rule, reason] of REFUSED)
+    it(`refuses ${what}, and says what is lacking`, () => {
+      expect(verdict(rule)).to.deep.equal(['forbidden', reason]);
     });
-    const odd = agentClaims({
-      claims,
-      rawClaims: { user_id: 7, scopes: {}, spend_limit: '9', parent_chain: 'x' },
-    });
-    expect(odd).to.deep.include({ userId: '', scopes: [], spendLimit: undefined, parentChain: [] });
+
+  it('asks an anonymous caller for a token, whatever the rule', () => {
+    const nobody = { ...both, principal: undefined };
+    for (const rule of [roleRule(['viewer']), groupRule(['grp_a']), scopeRule('books:read', 'token')])
+      expect(verdict(rule, nobody)).to.deep.equal(['token_missing', undefined]);
+  });
+
+  it('asks for the token of the agent where its scope counts', () => {
+    expect(verdict(scopeRule('treasury:write'), { ...both, agent: undefined })).to.deep.equal([
+      'token_missing',
+      'no agent token',
+    ]);
+  });
+
+  it('needs nobody else beside an agent with the scope', () => {
+    expect(verdict(scopeRule('treasury:write'), { ...both, principal: undefined })).to.equal(undefined);
+  });
+
+  it('lets everybody pass where protection is switched off', () => {
+    const open: SecurityState = { principal: undefined, agent: undefined, enforced: false };
+    for (const [, rule] of REFUSED) expect(verdict(rule, open)).to.equal(undefined);
   });
 });
