@@ -1,58 +1,94 @@
 import { expect } from 'chai';
 import { readdir, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { command, endServers, serveProcess } from '../support/command-line.js';
+import { command, endServers, serveProcess, type ServingProcess } from '../support/command-line.js';
 import { removeTemporaryDirectories, temporaryDirectory } from '../support/temporary-directory.js';
 
-const signIn = async (url: string, email: string, password: string) =>
-  fetch(`${url}/api/v1/auth/login`, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json' },
-    body: JSON.stringify({ email, password }),
+const EMAIL = 'ada@example.com';
+
+describe('pico-auth beside a running server', () => {
+  let server: ServingProcess;
+  let at: readonly string[];
+  let data: string;
+  before(async function () {
+    this.timeout(120_000);
+    data = await temporaryDirectory();
+    at = ['--data-dir', data, '--log-level', 'silent'];
+    server = await serveProcess(data, { AUTH_AUTO_CREATE_ADMIN: 'false' });
+  });
+  after(async () => {
+    endServers();
+    await server.ended;
+    await removeTemporaryDirectories();
   });
 
-describe('pico-auth', () => {
-  after(removeTemporaryDirectories);
-  after(endServers);
-
-  it('manages accounts beside a running server, which sees the changes', async () => {
-    const data = await temporaryDirectory();
-    const server = await serveProcess(data, { AUTH_AUTO_CREATE_ADMIN: 'false' });
-    const at = ['--data-dir', data, '--log-level', 'silent'];
-
-    const created = await command(['users', 'create', 'ada@example.com', '--role', 'superadmin', ...at]);
-    expect(created).to.include({ code: 0 });
-    const [, generated = ''] = /^password: (.+)$/m.exec(created.stdout) ?? [];
-    const session = await signIn(server.url, 'ada@example.com', generated);
-    expect(session.status).to.equal(200);
-    const { refresh_token } = (await session.json()) as { refresh_token: string };
-
-    const reset = await command(['users', 'reset-password', 'ADA@example.com', '--password-stdin', ...at], {
-      input: 'my own long passphrase\nsecond line',
-    });
-    expect(reset).to.include({ code: 0 });
-    expect(reset.stdout + reset.stderr).to.not.contain('my own long passphrase');
-    expect((await signIn(server.url, 'ada@example.com', generated)).status).to.equal(401);
-    expect((await signIn(server.url, 'ada@example.com', 'my own long passphrase')).status).to.equal(200);
-    const refresh = await fetch(`${server.url}/api/v1/auth/refresh`, {
+  const post = (path: string, body: object) =>
+    fetch(`${server.url}/api/v1/auth/${path}`, {
       method: 'POST',
       headers: { 'content-type': 'application/json' },
-      body: JSON.stringify({ refresh_token }),
+      body: JSON.stringify(body),
     });
-    expect(refresh.status).to.equal(400);
+  const signIn = (password: string, email = EMAIL) => post('login', { email, password });
+  /** An account with this password, made by the command, and the refresh token of a session of its own. */
+  const signedIn = async (email: string, password: string): Promise<string> => {
+    const made = await command(['users', 'create', email, '--password-stdin', ...at], { input: password });
+    expect(made, made.stderr).to.include({ code: 0 });
+    const { refresh_token: token } = (await (await signIn(password, email)).json()) as Record<string, string>;
+    return token ?? '';
+  };
+  const statusOfRefresh = async (refreshToken: string) =>
+    (await post('refresh', { refresh_token: refreshToken })).status;
 
-    const revoked = await command(['sessions', 'revoke', 'ada@example.com', ...at]);
-    expect(revoked).to.include({ code: 0 });
+  it('makes an account that signs in with the password that is printed', async () => {
+    const created = await command(['users', 'create', EMAIL, '--role', 'superadmin', ...at]);
+    expect(created, created.stderr).to.include({ code: 0 });
+    const [, generated = ''] = /^password: (.+)$/m.exec(created.stdout) ?? [];
+    expect((await signIn(generated)).status).to.equal(200);
+  }).timeout(120_000);
+
+  it('sets the password that is the first line of its input, shows it nowhere and ends the sessions', async () => {
+    const session = await signedIn('bob@example.com', 'a fine long passphrase');
+    const reset = await command(['users', 'reset-password', 'BOB@example.com', '--password-stdin', ...at], {
+      input: 'my own long passphrase\nsecond line',
+    });
+    expect(reset, reset.stderr).to.include({ code: 0 });
+    expect(reset.stdout + reset.stderr).to.not.contain('my own long passphrase');
+    expect((await signIn('a fine long passphrase', 'bob@example.com')).status).to.equal(401);
+    expect((await signIn('my own long passphrase', 'bob@example.com')).status).to.equal(200);
+    expect(await statusOfRefresh(session)).to.equal(400);
+  }).timeout(120_000);
+
+  it('ends the sessions of one account, and those of no other', async () => {
+    const session = await signedIn('cleo@example.com', 'a fine long passphrase');
+    const other = await signedIn('dora@example.com', 'a fine long passphrase');
+    const revoked = await command(['sessions', 'revoke', 'cleo@example.com', ...at]);
+    expect(revoked, revoked.stderr).to.include({ code: 0 });
+    expect(await statusOfRefresh(session)).to.equal(400);
+    expect(await statusOfRefresh(other)).to.equal(200);
+  }).timeout(120_000);
+
+  it('ends the sessions of everybody with --all, and says of how many', async () => {
+    const session = await signedIn('eve@example.com', 'a fine long passphrase');
     const everybody = await command(['sessions', 'revoke', '--all', ...at]);
-    expect(everybody).to.include({ code: 0, stdout: 'every session of 1 users has ended\n' });
+    expect(everybody.stdout).to.match(/^every session of [1-9]\d* users has ended\n$/);
+    expect(everybody, everybody.stderr).to.include({ code: 0 });
+    expect(await statusOfRefresh(session)).to.equal(400);
+  }).timeout(120_000);
+
+  it('ends no session where neither an account nor --all is named', async () => {
     expect(await command(['sessions', 'revoke', ...at])).to.include({ code: 1 });
+  }).timeout(120_000);
+
+  it('copies the database into a private file, and over no other', async () => {
     const copy = join(data, 'copy.db');
     expect(await command(['backup', copy, ...at])).to.include({ code: 0 });
     expect((await stat(copy)).mode & 0o777).to.equal(0o600);
     expect(await command(['backup', copy, ...at])).to.include({ code: 1 });
-    server.child.kill('SIGTERM');
-    expect(await server.ended).to.equal(0);
-  }).timeout(60_000);
+  }).timeout(120_000);
+});
+
+describe('pico-auth', () => {
+  after(removeTemporaryDirectories);
 
   it('refuses with 1 and a reason what cannot be done', async () => {
     const data = await temporaryDirectory();
