@@ -138,7 +138,7 @@ export function createAuth(ports: AuthPorts, config: AuthConfig): AuthServices {
       clock,
       audit,
     ),
-    firstAdmin: new FirstAdmin(users, roster, hasher, policy, random, clock, audit, told),
+    firstAdmin: new FirstAdmin(users, editor, hasher, policy, random, clock, audit, told),
     recovery: new Recovery(users, lifecycle, audit),
     rosterRepair: new RosterRepair(users, roster, audit),
     housekeeping: new Housekeeping(families, users, groups, removal, clock, told),

@@ -2,13 +2,13 @@ import type { AuditLog } from '../ports/audit-log.js';
 import type { Clock } from '../ports/clock.js';
 import type { PasswordHasher } from '../ports/password-hasher.js';
 import type { RandomSource } from '../ports/random-source.js';
-import type { SuperadminRoster } from '../ports/superadmin-roster.js';
 import type { UserRepository } from '../ports/user-repository.js';
 import { encodeBase64Url } from './base64url.js';
 import { parseEmail } from './email-address.js';
 import { DEFAULT_ORG } from './model/ids.js';
 import { newUser } from './new-user.js';
 import type { PasswordPolicy } from './password-policy.js';
+import type { UserEditor } from './user-editor.js';
 
 export interface FirstAdminConfig {
   readonly autoCreateAdmin: boolean;
@@ -29,7 +29,7 @@ const RANDOM_PASSWORD_BYTES = 18;
 export class FirstAdmin {
   constructor(
     private readonly users: UserRepository,
-    private readonly roster: SuperadminRoster,
+    private readonly editor: UserEditor,
     private readonly hasher: PasswordHasher,
     private readonly policy: PasswordPolicy,
     private readonly random: RandomSource,
@@ -58,8 +58,7 @@ export class FirstAdmin {
       createdAt: this.clock.now(),
     };
     const admin = newUser(this.random, { ...fields, role: 'superadmin' });
-    if ((await this.users.insert(admin)) === 'email_taken') return undefined;
-    await this.roster.join(admin.id);
+    if ((await this.editor.insert(admin)) === 'email_taken') return undefined;
     this.audit.record({
       action: 'user.created',
       outcome: 'success',

@@ -22,7 +22,10 @@ export class UserEditor {
     private readonly roster: SuperadminRoster,
   ) {}
 
-  /** Stores a new user whose record is complete, in any role. */
+  /**
+   * Stores a new user, in any role. A superadmin is one from the first write on: a crash before the roster
+   * is joined leaves a whole account, and the next start completes the roster.
+   */
   async insert(user: User): Promise<'inserted' | 'email_taken'> {
     const outcome = await this.users.insert(user);
     if (outcome === 'inserted' && isActiveSuperadmin(user)) await this.#join(user.id);

@@ -46,13 +46,10 @@ export class UserLifecycle {
     const owner = { emailKey: email.key, displayName };
     const passwordHash =
       password === undefined ? undefined : await this.hasher.hash(this.policy.accept(password, owner));
-    const fields = { email, displayName, orgId, passwordHash, createdAt: this.clock.now() };
-    // A superadmin is made by promotion, so that one place alone keeps the roster in step.
-    const draft = newUser(this.random, { ...fields, role: role === 'superadmin' ? 'viewer' : role });
-    if ((await this.users.insert(draft)) === 'email_taken') throw new AuthError('email_taken');
-    return role === draft.role
-      ? draft
-      : (await this.editor.edit(draft.id, (made) => ({ ...made, role }))).after;
+    const fields = { email, displayName, role, orgId, passwordHash, createdAt: this.clock.now() };
+    const user = newUser(this.random, fields);
+    if ((await this.editor.insert(user)) === 'email_taken') throw new AuthError('email_taken');
+    return user;
   }
 
   /** Lifts a disabling and ends every session. @throws AuthError of the policy, of `permit`, `user_not_found`. */

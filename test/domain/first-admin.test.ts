@@ -31,7 +31,7 @@ onEveryStore('FirstAdmin', (make) => {
   });
 
   it('holds a configured password to the policy', async () => {
-    const { auth } = await make({ config: { adminPassword: 'admin' } });
+    const { auth } = await make({ config: { adminPassword: 'admin1' } });
     await refusal(auth.firstAdmin.ensure(), 'password_too_short');
     const good = await make({ config: { adminPassword: 'a configured passphrase' } });
     expect(await good.auth.firstAdmin.ensure()).to.deep.equal({

@@ -169,7 +169,7 @@ function bindAccounts({ bind }: Binder): void {
   ]);
   bind(T.firstAdmin).toResolvedValue(made(FirstAdmin), [
     T.users,
-    T.roster,
+    INNER.userEditor,
     T.hasher,
     INNER.passwordPolicy,
     T.random,
