@@ -3,19 +3,23 @@ import { readAdmin } from './access-policy.js';
 import type { Authentication } from './authentication.js';
 import { AuthError } from './errors.js';
 import type { OrgId } from './model/ids.js';
+import type { Role } from './model/role.js';
 import type { ServiceTokenCache } from './service-token-cache.js';
 import type { ServiceTokenFormat } from './service-token-format.js';
 
-/** What a resource server may know: of one organisation, or, where it is undefined, of all. */
+/** The organisation that a resource server may ask about; undefined: all of them. */
 export interface ResourceServerScope {
   readonly orgId: OrgId | undefined;
 }
 
-/** Whether something of these organisations exists for the caller. */
+/** Whether the caller may know of something that belongs to these organisations. */
 export const isInScope = ({ orgId }: ResourceServerScope, orgIds: readonly OrgId[]): boolean =>
   orgId === undefined || orgIds.includes(orgId);
 
-/** Lets in who asks about tokens of others: a service token for its organisation, an admin for those it administers. */
+/**
+ * Lets in callers that ask about the tokens of others: service tokens and administrators. Each may ask about
+ * its own organisation, one of role superadmin about all.
+ */
 export class ResourceServerAccess {
   constructor(
     private readonly authentication: Authentication,
@@ -30,12 +34,15 @@ export class ResourceServerAccess {
     const known = this.format.isWellFormed(bearer)
       ? await this.cache.find(this.format.hashOf(bearer))
       : undefined;
-    if (known !== undefined) return { orgId: known.orgId };
+    if (known !== undefined) return scopeOf(known);
     throw new AuthError('token_malformed', { reason: 'no such service token, or one that was revoked' });
   }
 
   async #admin(accessToken: string): Promise<ResourceServerScope> {
-    const caller = await readAdmin(this.users, await this.authentication.authenticate(accessToken));
-    return { orgId: caller.role === 'superadmin' ? undefined : caller.orgId };
+    return scopeOf(await readAdmin(this.users, await this.authentication.authenticate(accessToken)));
   }
 }
+
+const scopeOf = ({ role, orgId }: { role: Role; orgId: OrgId }): ResourceServerScope => ({
+  orgId: role === 'superadmin' ? undefined : orgId,
+});

@@ -60,6 +60,7 @@ export class RevocationBulletin {
     );
     return {
       ...NOTHING_REVOKED,
+      ...(scope.orgId === undefined ? {} : { orgId: scope.orgId }),
       asOf: Math.floor(now / 1000),
       tokenSeconds: this.config.accessTokenSeconds,
       subjects: new Map(subjects.map(({ id, claimsEpoch }) => [id, claimsEpoch])),

@@ -6,16 +6,17 @@ type JsonObject = Readonly<Record<string, unknown>>;
 const UNTOLD_TOKEN_SECONDS = 86_400;
 
 /**
- * Reads either form of the feed: `{subjects,sessions,kids,groups,as_of}`, or the list `{items:[{jti,exp}]}`.
+ * Reads either form of the feed: `{subjects,sessions,kids,groups,as_of}`, or the list `{items:[{jti,exp}]}`;
+ * both with `org_id` where they tell of one organisation only.
  * @throws Error on anything that is neither: half a list would let revoked tokens pass.
  */
 export function readRevocations(text: string): Revocations {
   const document: unknown = JSON.parse(text);
   if (!isObject(document)) throw new Error('the feed is no JSON object');
-  return Array.isArray(document['items']) ? tokenList(document['items']) : counters(document);
+  return Array.isArray(document['items']) ? tokenList(document, document['items']) : counters(document);
 }
 
-/** The feed as `readRevocations` reads it. */
+/** The feed as `readRevocations` reads it; without `org_id` where it tells of all organisations. */
 export const presentRevocations = ({
   subjects,
   sessions,
@@ -23,6 +24,7 @@ export const presentRevocations = ({
   groups,
   asOf,
   tokenSeconds,
+  orgId,
 }: Revocations) => ({
   subjects: Object.fromEntries(subjects),
   sessions: Object.fromEntries(sessions),
@@ -30,6 +32,7 @@ export const presentRevocations = ({
   groups: [...groups],
   as_of: asOf,
   token_seconds: tokenSeconds,
+  ...(orgId === undefined ? {} : { org_id: orgId }),
 });
 
 function counters(document: JsonObject): Revocations {
@@ -38,6 +41,7 @@ function counters(document: JsonObject): Revocations {
   if (!isCount(tokenSeconds)) throw new Error('token_seconds of the feed is no number of seconds');
   return {
     ...NOTHING_REVOKED,
+    ...scopeOf(document),
     asOf,
     tokenSeconds,
     subjects: numbers(document, 'subjects'),
@@ -47,14 +51,21 @@ function counters(document: JsonObject): Revocations {
   };
 }
 
-function tokenList(items: readonly unknown[]): Revocations {
+function tokenList(document: JsonObject, items: readonly unknown[]): Revocations {
   const tokens = new Map<string, number>();
   for (const item of items) {
     if (!isObject(item) || typeof item['jti'] !== 'string' || !isCount(item['exp']))
       throw new Error('an item of the feed has no jti or no exp');
     tokens.set(item['jti'], item['exp']);
   }
-  return { ...NOTHING_REVOKED, asOf: 0, tokenSeconds: UNTOLD_TOKEN_SECONDS, tokens };
+  const scope = scopeOf(document);
+  return { ...NOTHING_REVOKED, ...scope, asOf: 0, tokenSeconds: UNTOLD_TOKEN_SECONDS, tokens };
+}
+
+function scopeOf({ org_id: orgId }: JsonObject): Pick<Revocations, 'orgId'> {
+  if (orgId === undefined) return {};
+  if (typeof orgId !== 'string') throw new Error('org_id of the feed is no text');
+  return { orgId };
 }
 
 function numbers(document: JsonObject, name: string): ReadonlyMap<string, number> {

@@ -8,6 +8,7 @@ import type { KeyId } from './model/ids.js';
 import type { Revocations } from './model/revocations.js';
 import type { ValidatedToken } from './model/token-claims.js';
 import { RevocationEntries } from './revocation-entries.js';
+import { quoted } from './token-refusal.js';
 
 export interface RevocationListConfig {
   /** No answer is older than this while the feed works. */
@@ -28,6 +29,8 @@ export interface RevocationReport {
   readonly state: 'fresh' | 'stale' | 'unavailable' | 'overflowing';
   readonly entries: number;
   readonly failure: string | undefined;
+  /** The one organisation that the feed tells of: tokens of others cannot be judged. Undefined: all of them. */
+  readonly orgId: string | undefined;
 }
 
 /**
@@ -40,6 +43,8 @@ export class RevocationList implements RevocationCheck {
   /** When the last question was asked that was answered. */
   #askedAt: number | undefined;
   #since: number | undefined;
+  #orgId: string | undefined;
+  #toldOfForeigners = false;
   #overflowing = false;
   #failure: string | undefined;
   #underWay: Promise<void> | undefined;
@@ -92,6 +97,7 @@ export class RevocationList implements RevocationCheck {
       state: this.#overflowing ? 'overflowing' : state,
       entries: this.#entries.size(),
       failure: this.#failure,
+      orgId: this.#orgId,
     };
   }
 
@@ -101,9 +107,23 @@ export class RevocationList implements RevocationCheck {
     // A revocation that is known is never forgotten for the feed's sake, whatever its age.
     const reason = this.#entries.verdict(token, kid);
     if (reason !== undefined) throw new AuthError('token_revoked', { reason });
-    if (this.#ageMs() >= this.config.maxStaleMs && !this.config.failOpen)
-      throw unavailable(`the list is too old: ${this.#failure ?? 'not asked'}`);
+    const unknown = this.#whyUnknown(token.claims.orgId);
+    if (unknown !== undefined && !this.config.failOpen) throw unavailable(unknown);
     return this.#entries.withoutDeletedGroups(token);
+  }
+
+  /** Why the silence of the list does not mean that a token of this organisation is good. */
+  #whyUnknown(orgId: string): string | undefined {
+    if (this.#ageMs() >= this.config.maxStaleMs)
+      return `the list is too old: ${this.#failure ?? 'not asked'}`;
+    if (this.#orgId === undefined || this.#orgId === orgId) return undefined;
+    const reason =
+      `the feed tells of organisation ${quoted(this.#orgId)} alone, and the token is of ${quoted(orgId)}; ` +
+      'a service token of role superadmin is told of all';
+    if (!this.#toldOfForeigners)
+      this.logger.error({ event: 'revocation.other_organisation', reason }, reason);
+    this.#toldOfForeigners = true;
+    return reason;
   }
 
   /**
@@ -158,7 +178,10 @@ export class RevocationList implements RevocationCheck {
   /** A feed that fails otherwise than by its result has broken its promise; verifiers must not break with it. */
   async #question(): Promise<FeedAnswer | FeedFailure> {
     try {
-      return await this.feed.poll(this.#since);
+      const answer = await this.feed.poll(this.#since);
+      const isPart = this.#since !== undefined && answer.kind === 'answered';
+      // Of organisations that were not told of before, the whole list is needed, not only what is new.
+      return isPart && answer.revocations.orgId !== this.#orgId ? await this.feed.poll(undefined) : answer;
     } catch (error) {
       return { kind: 'failed', reason: error instanceof Error ? error.message : String(error) };
     }
@@ -173,6 +196,7 @@ export class RevocationList implements RevocationCheck {
     if (overflowing && !this.#overflowing) this.#alarm(entries);
     this.#overflowing = overflowing;
     this.#since = news.asOf;
+    this.#orgId = news.orgId;
     this.#askedAt = askedAt;
   }
 

@@ -32,6 +32,7 @@ describe('createTokenValidator with a revocation feed', () => {
       state: 'unavailable',
       entries: 0,
       failure: undefined,
+      orgId: undefined,
     });
     await validator.warmUp();
     expect(validator.revocationReports().map(({ state }) => state)).to.deep.equal(['fresh']);

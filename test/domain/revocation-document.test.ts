@@ -16,6 +16,15 @@ describe('readRevocations', () => {
     expect(presentRevocations(read)).to.deep.equal(COUNTERS);
   });
 
+  it('reads in either form which organisation it tells of, if of one alone', () => {
+    const scoped = { ...COUNTERS, org_id: 'acme' };
+    const read = readRevocations(JSON.stringify(scoped));
+    expect(read.orgId).to.equal('acme');
+    expect(presentRevocations(read)).to.deep.equal(scoped);
+    expect(readRevocations('{"items":[],"org_id":"acme"}').orgId).to.equal('acme');
+    expect(readRevocations('{"items":[]}').orgId).to.equal(undefined);
+  });
+
   it('reads the list of single tokens', () => {
     const read = readRevocations('{"items":[{"jti":"J1","exp":100},{"jti":"J2","exp":200}]}');
     expect([...read.tokens]).to.deep.equal([
@@ -55,6 +64,7 @@ describe('readRevocations', () => {
     ['an as_of without end', '{"subjects":{},"sessions":{},"as_of":1e999}'],
     ['a session without end', '{"subjects":{},"sessions":{"S1":1e999},"as_of":1}'],
     ['token_seconds that is a text', JSON.stringify({ ...COUNTERS, token_seconds: '900' })],
+    ['an org_id that is no text', JSON.stringify({ ...COUNTERS, org_id: null })],
     ['an item without jti', '{"items":[{"exp":1}]}'],
     ['an item without exp', '{"items":[{"jti":"J1"}]}'],
     ['an item that is no object', '{"items":[null]}'],

@@ -44,16 +44,16 @@ describe('the feed of revocations', () => {
   });
   afterEach(() => server.close());
 
-  async function serviceToken(orgId?: string): Promise<string> {
-    const json = { name: `api-${orgId ?? 'own'}`, org_id: orgId };
+  async function serviceToken(orgId?: string, role?: string): Promise<string> {
+    const json = { name: `api-${orgId ?? 'own'}-${role ?? 'any'}`, org_id: orgId, role };
     const made = await server.call('POST', '/api/v1/auth/service-tokens', { token: admin, json });
     return String(made.body['token']);
   }
   const feed = async (token: string, query = '') => (await server.call('GET', FEED + query, { token })).body;
   const items = async (token: string) =>
     (await server.call('GET', LIST, { token })).body['items'] as readonly { jti: string; exp: number }[];
-  const resourceServer = (path: string, clock = server.clock) =>
-    createRevocationList({ revocationEndpoint: server.url + path, revocationBearer: service, clock });
+  const resourceServer = (path: string, clock = server.clock, revocationBearer = service) =>
+    createRevocationList({ revocationEndpoint: server.url + path, revocationBearer, clock });
 
   for (const [what, end] of Object.entries(ENDINGS)) {
     it(`makes ${what} known to every resource server within its time to live, by either form`, async () => {
@@ -95,7 +95,8 @@ describe('the feed of revocations', () => {
     const id = String(group.body['id']);
     const list = resourceServer(FEED);
     await server.call('DELETE', `/api/v1/groups/${id}`, { token: admin });
-    const token = validatedTokenOf({ sub: 'usr_unchanged', epoch: 0, groups: [id, 'grp_other'] });
+    const claims = { sub: 'usr_unchanged', org_id: 'default', epoch: 0, groups: [id, 'grp_other'] };
+    const token = validatedTokenOf(claims);
     expect((await list.check(token, asKeyId('K1'))).claims.groups).to.deep.equal(['grp_other']);
   });
 
@@ -111,6 +112,23 @@ describe('the feed of revocations', () => {
     expect((await feed(service))['subjects']).to.have.property(user.id, 1);
     expect((await feed(elsewhere))['subjects']).to.have.property(user.id, 1);
     expect((await feed(admin))['subjects']).to.have.property(user.id, 1);
+  });
+
+  it('tells service tokens of role superadmin of all organisations, and others that it tells of one', async () => {
+    const { user, token } = await server.signedIn('superadmin', OTHER_ORG);
+    const all = await serviceToken(undefined, 'superadmin');
+    await ENDINGS['suspension']?.(server, user.id, '', admin);
+    for (const path of [FEED, LIST]) {
+      expect((await server.call('GET', path, { token: all })).body).to.not.have.property('org_id');
+      expect((await server.call('GET', path, { token: service })).body).to.have.property('org_id', 'default');
+      const raw = validatedTokenOf({ ...claimsOf(token) });
+      const blind = resourceServer(path);
+      await refusal((async () => blind.check(raw, asKeyId('K1')))(), 'revocation_unavailable');
+      expect(blind.report()).to.include({ state: 'fresh', orgId: 'default' });
+      const informed = resourceServer(path, server.clock, all);
+      await refusal((async () => informed.check(raw, asKeyId('K1')))(), 'token_revoked');
+      expect(informed.report()).to.include({ state: 'fresh', orgId: undefined });
+    }
   });
 
   it('tells with since only what is new, told twice rather than not at all', async () => {
@@ -190,7 +208,7 @@ describe('the feed of revocations', () => {
       const orgAdmin = await server.signedIn('org_admin');
       expect((await server.call('GET', path, { token: orgAdmin.token })).status).to.equal(200);
     }
-    await server.call('DELETE', '/api/v1/auth/service-tokens/api-own', { token: admin });
+    await server.call('DELETE', '/api/v1/auth/service-tokens/api-own-any', { token: admin });
     expect((await server.call('GET', FEED, { token: service })).status, 'revoked').to.equal(401);
   });
 

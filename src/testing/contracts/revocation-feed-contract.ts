@@ -6,7 +6,7 @@ import { type Distant, distantIssuerClauses } from './distant-issuer.js';
 import { HOSTILE_TEXTS } from './provocation.js';
 
 /** What a feed can tell of. */
-export type ToldRevocation = Exclude<keyof Revocations, 'asOf' | 'tokenSeconds'>;
+export type ToldRevocation = Exclude<keyof Revocations, 'asOf' | 'tokenSeconds' | 'orgId'>;
 
 /** A feed, and the issuer that it asks. */
 export interface RevocationFeedUnderTest extends Distant {
@@ -53,7 +53,8 @@ export const revocationFeedContract: Contract<RevocationFeedUnderTest> = [
     'a new system refuses every token',
     async (subject) => {
       await subject.revoke(revocations(subject, []));
-      const { asOf, tokenSeconds, ...news } = await answerOf(subject);
+      const { asOf, tokenSeconds, orgId, ...news } = await answerOf(subject);
+      ok(orgId !== '', 'no organisation has an empty name');
       ok(Number.isFinite(asOf) && asOf >= 0, `${asOf} is no time`);
       ok(Number.isFinite(tokenSeconds) && tokenSeconds > 0, `${tokenSeconds} s are no life of a token`);
       for (const kind of Object.values(news)) deepStrictEqual([...kind], []);

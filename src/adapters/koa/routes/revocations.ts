@@ -5,6 +5,9 @@ import { feedEndpoint } from '../resource-server-endpoint.js';
 
 const tag = 'Resource servers';
 const seconds = z.number().meta({ description: 'Seconds since the Unix epoch.', example: 1_767_225_600 });
+const organisation = z.string().optional().meta({
+  description: 'The only organisation that this tells of; absent for callers of role superadmin.',
+});
 
 const revocations = feedEndpoint({
   operation: 'readRevocations',
@@ -19,7 +22,7 @@ const revocations = feedEndpoint({
   query: z.object({ since: z.coerce.number().min(0).max(1e12).optional() }),
   answers: {
     200: {
-      description: 'What concerns the organisation of the caller; everything for a superadmin.',
+      description: 'What concerns the organisation of the caller; everything for one of role superadmin.',
       schema: z
         .object({
           subjects: z.record(z.string(), z.int()),
@@ -28,6 +31,7 @@ const revocations = feedEndpoint({
           groups: z.array(z.string()),
           as_of: seconds,
           token_seconds: z.int(),
+          org_id: organisation,
         })
         .meta({ id: 'Revocations' }),
     },
@@ -50,12 +54,14 @@ const revokedTokens = feedEndpoint({
     200: {
       description: 'Revoked tokens that have not expired.',
       schema: z
-        .object({ items: z.array(z.object({ jti: z.string(), exp: seconds })) })
+        .object({ items: z.array(z.object({ jti: z.string(), exp: seconds })), org_id: organisation })
         .meta({ id: 'RevokedTokens' }),
     },
   },
   async read({ services }, scope) {
-    return { items: await services.revocationBulletin.tokens(scope) };
+    const { orgId } = scope;
+    const items = await services.revocationBulletin.tokens(scope);
+    return orgId === undefined ? { items } : { items, org_id: orgId };
   },
 });
 
