@@ -1,7 +1,7 @@
 const SIGNALS = ['SIGTERM', 'SIGINT'] as const;
 
 /** npm passes a Ctrl-C on that the terminal has sent to everybody already: two signals, one wish. */
-const SAME_WISH_MS = 500;
+export const SAME_WISH_MS = 500;
 
 /** Where signals come from: a process. */
 export interface SignalSource {

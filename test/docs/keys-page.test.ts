@@ -1,6 +1,7 @@
 import { expect } from 'chai';
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
+import { createProgram } from '../../src/cli/program.js';
 import { SETTING_KEYS } from '../../src/composition/config/setting-keys.js';
 import { endServers, serveProcess } from '../support/command-line.js';
 import { blocksOf, expectConsole } from '../support/document-blocks.js';
@@ -15,6 +16,19 @@ const SERVER = 'http://127.0.0.1:8100';
 const SIGNS = 'B9VQwbU5WTG2mBtCOp-uUEemcrmJbvrSpSDdnZl75Yo';
 const MINTS = 'O4n_iCglePSf6a69';
 
+/** What may have to be done to keys, as commands begin. */
+const DEEDS = [
+  'list',
+  'rotate',
+  'rotate --now',
+  'rotate --compromised',
+  'rotate --unreadable',
+  'rotate --use',
+  'rotate --algorithm',
+  'rewrap',
+  'import',
+];
+
 const RECIPES = PAGE.split(/^## /m)
   .map((text) => ({ title: text.split('\n')[0] ?? '', text }))
   .filter(({ text }) => blocksOf(text, 'console').length > 0);
@@ -27,8 +41,16 @@ describe('docs/keys.md', () => {
   after(removeTemporaryDirectories);
   after(endServers);
 
-  it('has a recipe for whatever happens to keys', () => {
-    expect(RECIPES.map(({ title }) => title)).to.have.lengthOf(10);
+  for (const deed of DEEDS)
+    it(`has a recipe with keys ${deed}`, () => {
+      expect(RECIPES.some(({ text }) => text.includes(`\n$ pico-auth keys ${deed}`))).to.equal(true);
+    });
+
+  it('knows every command for keys', () => {
+    const keys = createProgram().commands.find((command) => command.name() === 'keys');
+    const names = keys?.commands.map((command) => command.name()) ?? [];
+    expect(names).to.include('rotate');
+    for (const name of names) expect(PAGE).to.contain(`pico-auth keys ${name}`);
   });
 
   for (const { title, text } of RECIPES)

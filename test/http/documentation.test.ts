@@ -33,7 +33,11 @@ describe('GET /openapi.json', () => {
       Object.keys(item).map((method) => `${method.toUpperCase()} ${path}`),
     );
     expect(described).to.have.members(routes);
-    expect(routes.length).to.be.at.least(39);
+    expect(routes).to.include.members([
+      'POST /api/v1/auth/login',
+      'GET /api/v1/auth/users/{id}',
+      'GET /livez',
+    ]);
   });
 
   it('names every operation once', () => {
