@@ -54,7 +54,7 @@ export async function createTokenValidator(given: FedValidatorOptions): Promise<
 export interface OpenValidator {
   readonly handle: TokenValidatorHandle;
   /** As `validate` of the handle, which see; throws or rejects. */
-  judge(token: string): ValidatedToken | Promise<ValidatedToken>;
+  readonly judge: (token: string) => ValidatedToken | Promise<ValidatedToken>;
 }
 
 /** As `createTokenValidator`, for guards. @throws Error naming the option. */

@@ -46,7 +46,7 @@ describe('a guarded route, asked with a token that is remembered', () => {
       keySource: issuer.keys,
       ...{ clock, signer },
       ...options,
-    } as OptionsInCode);
+    });
     const router = new Router().use(server.protect());
     const answer = async (ctx: Koa.Context): Promise<void> => {
       const before = SecurityContext.get()?.sub;

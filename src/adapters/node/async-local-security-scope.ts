@@ -8,6 +8,7 @@ const storage = new AsyncLocalStorage<SecurityState>();
 const FOLLOWS = Symbol('pico-auth');
 
 interface Following extends EventSource {
+  emit: (event: string | symbol, ...args: unknown[]) => boolean;
   listenerCount?(event: string | symbol): number;
   [FOLLOWS]?: { state: SecurityState; readonly emit: EventSource['emit'] };
 }

@@ -1,12 +1,4 @@
-import {
-  constants,
-  createVerify,
-  sign,
-  verify,
-  type KeyObject,
-  type SignKeyObjectInput,
-  type Verify,
-} from 'node:crypto';
+import { constants, createVerify, sign, verify, type KeyObject, type SignKeyObjectInput } from 'node:crypto';
 import { promisify } from 'node:util';
 import { akpPublicKeyOf, ML_DSA_SIZES } from '../../domain/akp-keys.js';
 import {
@@ -55,7 +47,7 @@ const SCHEMES: Readonly<Record<VerificationAlgorithm, Scheme>> = {
   'ML-DSA-87': { digest: null, signatureBytes: ML_DSA_SIZES['ML-DSA-87'].signatureBytes },
 };
 
-type VerifyInput = Parameters<Verify['verify']>[0] & Parameters<typeof verify>[2];
+type VerifyInput = Parameters<typeof verify>[2];
 
 /** All that a verification needs of a key, made once. */
 interface OpenedKey {

@@ -50,7 +50,10 @@ function guardOf(rule: AccessRule): Guard {
         throw new AuthError('token_missing', { reason: 'no protect() before the guard' });
       decision = auth.demand(rule);
     } catch (error) {
-      return new Promise((resolve) => resolve(refuse(error)));
+      return new Promise<void>((resolve) => {
+        refuse(error);
+        resolve();
+      });
     }
     return decision === undefined ? next() : decision.then(next, refuse);
   };

@@ -82,7 +82,10 @@ export class KoaResourceServer {
         return identified.then(admit).then(() => this.#run(ctx, next, auth.state), refuse);
       admit();
     } catch (error) {
-      return new Promise((resolve) => resolve(refuse(error)));
+      return new Promise((resolve) => {
+        refuse(error);
+        resolve();
+      });
     }
     return this.#run(ctx, next, auth.state);
   }
