@@ -44,14 +44,17 @@ export class Housekeeping {
   }
 
   async #sweepGroups(before: number): Promise<number> {
-    let purged = 0;
-    for (const group of await this.groups.listDeleted(BATCH)) {
-      await this.removal.remove(group);
-      if (group.deletedAt === undefined || group.deletedAt >= before) continue;
-      await this.groups.purge(group.id);
-      purged += 1;
-    }
-    return purged;
+    // Tokens may still name these; a crash may have left members in them.
+    for (const group of await this.groups.deletedSince(before)) await this.removal.remove(group);
+    return untilEmpty(async () => {
+      const oldest = await this.groups.listDeleted(BATCH);
+      const due = oldest.filter(({ deletedAt }) => deletedAt !== undefined && deletedAt < before);
+      for (const group of due) {
+        await this.removal.remove(group);
+        await this.groups.purge(group.id);
+      }
+      return due.length;
+    });
   }
 }
 

@@ -25,8 +25,6 @@ export interface RevokedToken {
 const TOLERANCE_MS = 300_000;
 /** A fact is dated before its write is durable, and nodes disagree on the time: each answer looks this much further back. */
 const OVERLAP_MS = 60_000;
-/** Tombstones of groups are few, and swept an hour after the last token. */
-const MOST_GROUPS = 10_000;
 
 /**
  * What is revoked, for resource servers: a question to the records, not a list that is kept beside them.
@@ -50,14 +48,12 @@ export class RevocationBulletin {
     const [changed, ended, deleted] = await Promise.all([
       this.users.changedSince(from),
       this.#endedSessions(scope, from, now),
-      this.groups.listDeleted(MOST_GROUPS),
+      this.groups.deletedSince(from),
       // Another node may have revoked a key a moment ago, and its hint is why somebody asks here.
       this.keys.reload(),
     ]);
     const subjects = changed.filter((user) => isInScope(scope, orgsOf(user)));
-    const groups = deleted.filter(
-      ({ orgId, deletedAt }) => isInScope(scope, [orgId]) && (deletedAt ?? 0) >= from,
-    );
+    const groups = deleted.filter(({ orgId }) => isInScope(scope, [orgId]));
     return {
       ...NOTHING_REVOKED,
       ...(scope.orgId === undefined ? {} : { orgId: scope.orgId }),

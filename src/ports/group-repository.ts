@@ -13,8 +13,10 @@ export interface GroupRepository {
   replace(group: Group): Promise<'replaced' | 'conflict' | 'name_taken'>;
   /** Living groups of an organisation in order of `nameKey`. */
   list(orgId: OrgId): Promise<readonly Group[]>;
-  /** Tombstones, oldest first, at most `limit`: deletions whose memberships may remain. */
+  /** Tombstones, the first deleted first, at most `limit`. */
   listDeleted(limit: number): Promise<readonly Group[]>;
+  /** Every tombstone of a group that was deleted at that time or later, the first deleted first. */
+  deletedSince(at: number): Promise<readonly Group[]>;
   /** Removes the tombstone; a living group stays. Removing twice is removing once. */
   purge(id: GroupId): Promise<void>;
   /** Number of living groups by organisation. */

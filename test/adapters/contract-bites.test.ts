@@ -130,6 +130,11 @@ describe('the contracts', () => {
     'a tombstone is found by id and counts nowhere as a group; its name is free',
   );
   bites(
+    groupRepositoryContract,
+    small.DeletionsOfOnePage,
+    'every deletion of a time or later is told, the first first, that moment included; living groups are not',
+  );
+  bites(
     signingKeyStoreContract,
     small.LooksBeforeItInserts,
     'of many callers with one place exactly one is told true, and its record is the one that is kept',

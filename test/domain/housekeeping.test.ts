@@ -1,5 +1,7 @@
 import { expect } from 'chai';
-import { ORIGIN } from '../support/auth-fixture.js';
+import { deletedNameKey } from '../../src/domain/model/group.js';
+import { aGroup } from '../../src/testing/builders.js';
+import { authFixture, ORIGIN } from '../support/auth-fixture.js';
 import { onEveryStore } from '../support/each-store.js';
 
 const HOUR_MS = 3_600_000;
@@ -21,5 +23,30 @@ onEveryStore('Housekeeping', (make) => {
     expect(await ports.families.revokedSince(0)).to.have.lengthOf(1);
     clock.advance(1);
     expect((await auth.housekeeping.sweep()).families).to.equal(1);
+  });
+});
+
+describe('Housekeeping after the end of a tenant', () => {
+  it('purges every group that is due in one sweep, however many there are, and none that is not', async () => {
+    const { auth, ports, clock } = await authFixture({ store: 'memory' });
+    const tombstones = Array.from({ length: 1_202 }, (_, index) => {
+      const group = aGroup({ deletedAt: clock.now() + (index < 1_201 ? 0 : 1) });
+      return { ...group, nameKey: deletedNameKey(group.id) };
+    });
+    for (const group of tombstones) await ports.groups.insert(group);
+    clock.advance(900_000 + HOUR_MS + 1);
+    expect((await auth.housekeeping.sweep()).groups).to.equal(1_201);
+    expect((await ports.groups.listDeleted(9)).map(({ id }) => id)).to.deep.equal([tombstones[1_201]?.id]);
+  });
+
+  it('takes the members out of every deleted group, though a token may name it for a while', async () => {
+    const { auth, ports, clock, user } = await authFixture({ store: 'memory' });
+    const groups = Array.from({ length: 600 }, (_, index) => aGroup({ deletedAt: clock.now() + index }));
+    for (const group of groups) await ports.groups.insert({ ...group, nameKey: deletedNameKey(group.id) });
+    const person = await user();
+    const memberships = groups.map(({ id: groupId }) => ({ groupId, joinedAt: 1 }));
+    await ports.users.replace({ ...person, memberships });
+    await auth.housekeeping.sweep();
+    expect((await ports.users.findById(person.id))?.memberships).to.deep.equal([]);
   });
 });

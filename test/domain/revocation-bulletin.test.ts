@@ -3,10 +3,12 @@ import { createAuth } from '../../src/composition/create-auth.js';
 import { createTokenValidator } from '../../src/composition/create-token-validator.js';
 import { createRevocationList } from '../../src/composition/create-revocation-list.js';
 import { formerTokens } from '../../src/domain/former-tokens.js';
-import { asSessionId } from '../../src/domain/model/ids.js';
+import { deletedNameKey } from '../../src/domain/model/group.js';
+import { asOrgId, asSessionId } from '../../src/domain/model/ids.js';
+import { aGroup } from '../../src/testing/builders.js';
 import { Sha256Digest } from '../../src/adapters/node/sha256-digest.js';
 import { around } from '../support/around.js';
-import { TEST_CONFIG } from '../support/auth-fixture.js';
+import { authFixture, TEST_CONFIG } from '../support/auth-fixture.js';
 import { claimsOf } from '../support/decode.js';
 import { onEveryStore } from '../support/each-store.js';
 import { httpFixture } from '../support/http-server.js';
@@ -72,6 +74,22 @@ onEveryStore('RevocationBulletin', (make) => {
     await fixture.signIn(await fixture.user());
     const { subjects, sessions } = await fixture.auth.revocationBulletin.read(EVERYTHING);
     expect([subjects.size, sessions.size]).to.deep.equal([0, 0]);
+  });
+});
+
+describe('RevocationBulletin after the end of a tenant', () => {
+  it('tells of the newest deleted group, however many were deleted before', async () => {
+    const { auth, ports, clock } = await authFixture({ store: 'memory' });
+    const since = Math.floor(clock.now() / 1000);
+    for (let count = 0; count < 10_000; count += 1) {
+      const group = aGroup({ orgId: asOrgId('large'), deletedAt: clock.now() });
+      await ports.groups.insert({ ...group, nameKey: deletedNameKey(group.id) });
+    }
+    clock.advance(1_000);
+    const last = aGroup({ orgId: asOrgId('small'), deletedAt: clock.now() });
+    await ports.groups.insert({ ...last, nameKey: deletedNameKey(last.id) });
+    const { groups } = await auth.revocationBulletin.read({ orgId: last.orgId }, since);
+    expect(groups).to.deep.equal([last.id]);
   });
 });
 

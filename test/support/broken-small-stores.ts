@@ -57,6 +57,13 @@ export class DeletedGroupsExist extends MemoryGroupRepository {
   }
 }
 
+/** Tells of no more deletions at once than fit into a page, and forgets the newest of them. */
+export class DeletionsOfOnePage extends MemoryGroupRepository {
+  override async deletedSince(at: number): Promise<readonly Group[]> {
+    return (await super.deletedSince(at)).slice(0, 10);
+  }
+}
+
 /** Looks whether a place is taken, waits as a network would, and writes. */
 export class LooksBeforeItInserts extends MemorySigningKeyStore {
   override async insert(record: KeyRecord): Promise<boolean> {

@@ -44,10 +44,11 @@ export class MemoryGroupRepository implements GroupRepository {
   }
 
   async listDeleted(limit: number): Promise<readonly Group[]> {
-    return [...this.#byId.values()]
-      .filter((group) => !isLiving(group))
-      .sort((left, right) => (left.deletedAt ?? 0) - (right.deletedAt ?? 0) || byText(left.id, right.id))
-      .slice(0, Math.max(0, limit));
+    return this.#deletedSince(-Infinity).slice(0, Math.max(0, limit));
+  }
+
+  async deletedSince(at: number): Promise<readonly Group[]> {
+    return this.#deletedSince(at);
   }
 
   async purge(id: GroupId): Promise<void> {
@@ -59,6 +60,12 @@ export class MemoryGroupRepository implements GroupRepository {
 
   async countByOrg(): Promise<ReadonlyMap<OrgId, number>> {
     return tally([...this.#byId.values()].filter(isLiving).map((group) => group.orgId));
+  }
+
+  #deletedSince(at: number): readonly Group[] {
+    return [...this.#byId.values()]
+      .filter(({ deletedAt }) => deletedAt !== undefined && deletedAt >= at)
+      .sort((left, right) => (left.deletedAt ?? 0) - (right.deletedAt ?? 0) || byText(left.id, right.id));
   }
 
   #put(group: Group): void {

@@ -65,13 +65,11 @@ export class MongoGroupRepository implements GroupRepository {
   }
 
   async listDeleted(limit: number): Promise<readonly Group[]> {
-    if (limit <= 0) return [];
-    const found = await this.database.run(() =>
-      this.#groups.find({ deletedAt: { $gt: -Infinity } }, { sort: { deletedAt: 1 }, limit }).toArray(),
-    );
-    return found
-      .map(groupOf)
-      .sort((left, right) => (left.deletedAt ?? 0) - (right.deletedAt ?? 0) || byText(left.id, right.id));
+    return limit <= 0 ? [] : this.#deleted({ $gt: -Infinity }, { limit });
+  }
+
+  deletedSince(at: number): Promise<readonly Group[]> {
+    return this.#deleted({ $gte: at }, {});
   }
 
   async purge(id: GroupId): Promise<void> {
@@ -84,6 +82,15 @@ export class MongoGroupRepository implements GroupRepository {
 
   get #groups() {
     return this.database.collection<GroupDocument>(COLLECTIONS.groups);
+  }
+
+  async #deleted(deletedAt: object, limit: { readonly limit?: number }): Promise<readonly Group[]> {
+    const found = await this.database.run(() =>
+      this.#groups.find({ deletedAt }, { sort: { deletedAt: 1 }, ...limit }).toArray(),
+    );
+    return found
+      .map(groupOf)
+      .sort((left, right) => (left.deletedAt ?? 0) - (right.deletedAt ?? 0) || byText(left.id, right.id));
   }
 
   async #exists(filter: object): Promise<boolean> {

@@ -16,6 +16,8 @@ const OWNER_OF_NAME = 'SELECT id FROM user_group WHERE org_id = ? AND name_key =
 const LIST = 'SELECT document FROM user_group WHERE org_id = ? AND deleted_at IS NULL ORDER BY name_key';
 const LIST_DELETED = `SELECT document FROM user_group WHERE deleted_at IS NOT NULL
   ORDER BY deleted_at, id LIMIT ?`;
+const DELETED_SINCE = `SELECT document FROM user_group WHERE deleted_at IS NOT NULL AND deleted_at >= ?
+  ORDER BY deleted_at, id`;
 const PURGE = 'DELETE FROM user_group WHERE id = ? AND deleted_at IS NOT NULL';
 const COUNT_BY_ORG = `SELECT org_id, COUNT(*) AS total FROM user_group WHERE deleted_at IS NULL GROUP BY org_id`;
 
@@ -68,6 +70,10 @@ export class SqliteGroupRepository implements GroupRepository {
     return this.database.read(() =>
       this.database.statement(LIST_DELETED).all(Math.max(0, limit)).map(groupOf),
     );
+  }
+
+  deletedSince(at: number): Promise<readonly Group[]> {
+    return this.database.read(() => this.database.statement(DELETED_SINCE).all(at).map(groupOf));
   }
 
   async purge(id: GroupId): Promise<void> {

@@ -147,6 +147,24 @@ export const groupRepositoryContract: Contract<GroupRepository> = [
     },
   ),
   clause(
+    'every deletion of a time or later is told, the first first, that moment included; living groups are not',
+    'a group that was deleted goes on opening doors wherever its tokens are',
+    async (groups) => {
+      const made = Array.from({ length: 30 }, () => aGroup());
+      for (const group of [...made, aGroup()]) await groups.insert(group);
+      for (const [index, group] of [...made.entries()].reverse())
+        await groups.replace(tombstoneOf(group, index));
+      const since = async (at: number) => (await groups.deletedSince(at)).map(({ id }) => id);
+      const ids = made.map(({ id }) => id);
+      deepStrictEqual(await since(10), ids.slice(10));
+      deepStrictEqual(await since(10.5), ids.slice(11));
+      deepStrictEqual(await since(-1), ids);
+      deepStrictEqual(await since(30), []);
+      await groups.purge(made[29]?.id ?? asGroupId('grp_none'));
+      deepStrictEqual(await since(28), ids.slice(28, 29));
+    },
+  ),
+  clause(
     'changing a record that was handed in or out changes nothing stored',
     'a refused change takes effect on the stored group',
     async (groups) => {
