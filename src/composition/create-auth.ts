@@ -49,8 +49,11 @@ import { localStoreClock } from './local-store-clock.js';
 import { ownPolicy } from './own-policy.js';
 
 /**
- * Wires the domain over the given ports, without a container. Nothing runs and nothing is opened:
- * await `keyRing.start()` before the first token, `rosterRepair.run()` and `firstAdmin.ensure()` as wanted.
+ * Wires the domain over the given ports, without a container. Nothing runs and nothing is opened; `startAuth`
+ * does all that is left to do, and whoever calls this has to do it: await `keyRing.start()` before the
+ * first token; await `rosterRepair.run()`, which ends what a crash has cut; await `firstAdmin.ensure()` where a
+ * superadmin is to be made; call `housekeeping.sweep()` every hour, or what expired stays in the store for ever
+ * (`keyRing.maintain()` every few seconds moves the keys on also while nobody asks for any).
  * @throws AuthConfigError naming every member of the configuration that is wrong, missing or unknown.
  */
 export function createAuth(ports: AuthPorts, config: AuthConfig): AuthServices {
@@ -71,7 +74,7 @@ export function createAuth(ports: AuthPorts, config: AuthConfig): AuthServices {
   const throttle = new Throttle(ports.limiter, told.throttleEnabled);
   const signInThrottle = new SignInThrottle(ports.limiter, digest, told.throttleEnabled);
   const editor = new UserEditor(users, roster);
-  const lifecycle = new UserLifecycle(users, editor, families, hasher, policy, random, clock);
+  const lifecycle = new UserLifecycle(users, editor, families, hasher, policy, signInThrottle, random, clock);
   const removal = new GroupRemoval(groups, users, editor, clock);
   const opening = new SessionOpening(families, refreshTokens, pairs, random, clock, told);
   const tokenVerifier = new TokenVerifier([{ policy: ownPolicy(told), keys: keyRing }], signer, clock);
@@ -87,7 +90,7 @@ export function createAuth(ports: AuthPorts, config: AuthConfig): AuthServices {
     tokenVerifier,
     authentication,
     resourceServerAccess: new ResourceServerAccess(authentication, users, format, serviceTokenCache),
-    revocationBulletin: new RevocationBulletin(users, families, groups, keyRing, digest, clock, told),
+    revocationBulletin: new RevocationBulletin(users, families, groups, keyRing, digest, clock),
     ownRevocations: new OwnRevocations(revocation, groups),
     introspection: new Introspection(
       verifiedTokens,
@@ -124,7 +127,7 @@ export function createAuth(ports: AuthPorts, config: AuthConfig): AuthServices {
       told,
     ),
     sessions: new Sessions(families, users, lifecycle, refreshTokens, clock, audit),
-    account: new Account(users, lifecycle, pairs, hasher, policy, throttle, clock, audit),
+    account: new Account(users, lifecycle, pairs, hasher, policy, throttle, audit),
     userAdministration: new UserAdministration(users, lifecycle, clock, audit),
     userDirectory: new UserDirectory(users, groups, ports.serviceTokens),
     groupMembership: new GroupMembership(groups, users, editor, removal, random, clock, audit),
@@ -141,6 +144,6 @@ export function createAuth(ports: AuthPorts, config: AuthConfig): AuthServices {
     firstAdmin: new FirstAdmin(users, editor, hasher, policy, random, clock, audit, told),
     recovery: new Recovery(users, lifecycle, audit),
     rosterRepair: new RosterRepair(users, roster, audit),
-    housekeeping: new Housekeeping(families, users, groups, removal, clock, told),
+    housekeeping: new Housekeeping(families, users, groups, removal, keyRing, clock),
   };
 }

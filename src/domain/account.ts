@@ -1,15 +1,14 @@
 import type { AuditLog } from '../ports/audit-log.js';
-import type { Clock } from '../ports/clock.js';
 import type { PasswordHasher } from '../ports/password-hasher.js';
 import type { UserRepository } from '../ports/user-repository.js';
 import { readCaller } from './access-policy.js';
 import { AuthError } from './errors.js';
 import type { GroupId } from './model/ids.js';
 import type { Principal, RequestOrigin } from './model/principal.js';
-import { endSessions, type User } from './model/user.js';
-import { throttleUnit } from './network-address.js';
+import type { User } from './model/user.js';
 import { parseDisplayName } from './new-user.js';
-import { MAX_PASSWORD_BYTES, passwordBytes, type PasswordPolicy } from './password-policy.js';
+import { isPasswordOf } from './password-check.js';
+import type { PasswordPolicy } from './password-policy.js';
 import type { Throttle } from './throttle.js';
 import type { TokenPairs } from './token-pairs.js';
 import type { UserLifecycle } from './user-lifecycle.js';
@@ -35,7 +34,6 @@ export class Account {
     private readonly hasher: PasswordHasher,
     private readonly policy: PasswordPolicy,
     private readonly throttle: Throttle,
-    private readonly clock: Clock,
     private readonly audit: AuditLog,
   ) {}
 
@@ -73,21 +71,24 @@ export class Account {
     const user = await readCaller(this.users, caller);
     const text = this.policy.accept(newPassword, user);
     const attempt = await this.throttle.beginPasswordCheck(user.id);
-    const share = origin.address === undefined ? undefined : throttleUnit(origin.address);
-    const isRight = await this.#isPasswordOf(user, oldPassword, share).catch(async (error: unknown) => {
+    const check = isPasswordOf(this.hasher, user, oldPassword, origin);
+    const isRight = await check.catch(async (error: unknown) => {
       // No verdict, so nothing was guessed.
-      await attempt.honest();
+      await attempt.giveBack();
       throw error;
     });
     if (!isRight) throw new AuthError('old_password_wrong');
-    await attempt.honest();
-    const passwordHash = await this.hasher.hash(text, share);
-    const now = this.clock.now();
-    await this.lifecycle.edit(user.id, (current) => {
-      // What was verified must be what is replaced: a reset that came between wins.
-      if (stillActive(current).sessionEpoch !== user.sessionEpoch) throw new AuthError('token_revoked');
-      return { ...current, passwordHash, passwordDisabledAt: undefined, ...endSessions(current, now) };
-    });
+    await attempt.giveBack();
+    await this.lifecycle.replacePassword(
+      user.id,
+      text,
+      (current) => {
+        // The password that was checked must be the one that is replaced: a reset that came between wins.
+        if (stillActive(current).sessionEpoch !== user.sessionEpoch) throw new AuthError('token_revoked');
+        return current;
+      },
+      origin,
+    );
     this.audit.record({
       action: 'password.changed',
       outcome: 'success',
@@ -95,12 +96,6 @@ export class Account {
       target: user.id,
       orgId: user.orgId,
     });
-  }
-
-  #isPasswordOf(user: User, password: string, share: string | undefined): Promise<boolean> {
-    const tooLong = passwordBytes(password) > MAX_PASSWORD_BYTES;
-    const usable = !tooLong && user.passwordDisabledAt === undefined;
-    return this.hasher.verify(usable ? user.passwordHash : undefined, tooLong ? '' : password, share);
   }
 }
 

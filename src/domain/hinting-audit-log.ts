@@ -37,7 +37,6 @@ const REVOKES = {
   'key.imported': false,
   'roster.repaired': false,
   'users.exported': false,
-  'access.refused': false,
 } as const satisfies Record<AuditAction, boolean>;
 
 /**

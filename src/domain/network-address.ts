@@ -1,3 +1,5 @@
+import type { RequestOrigin } from './model/principal.js';
+
 // What is kept or counted of a client address. Text that is no address is taken as it stands.
 
 /** The unit that a throttle counts: an IPv4 address, or the /64 that one IPv6 household or server has. */
@@ -5,6 +7,10 @@ export function throttleUnit(address: string): string {
   const plain = unmapped(address);
   return ipv6Prefix(plain, 4) ?? plain;
 }
+
+/** Whose share of the hashing queue the work for a request uses; undefined for an unknown address: nobody's. */
+export const queueShareOf = ({ address }: RequestOrigin): string | undefined =>
+  address === undefined ? undefined : throttleUnit(address);
 
 /** As much of an address as `auth.session_address` lets a session keep. */
 export function keptAddress(

@@ -60,7 +60,7 @@ export class RefreshRotation {
     this.pairs.assertIssuable(user, contents, family);
     const outcome = await this.#rotate(parts, now);
     const current = this.#judge(outcome, parts, origin);
-    await attempt.honest();
+    await attempt.giveBack();
     return this.pairs.issue(user, contents, current, parts.handle);
   }
 

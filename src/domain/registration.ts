@@ -10,7 +10,7 @@ import { AuthError } from './errors.js';
 import { DEFAULT_ORG } from './model/ids.js';
 import type { Principal, RequestOrigin } from './model/principal.js';
 import type { User } from './model/user.js';
-import { throttleUnit } from './network-address.js';
+import { queueShareOf } from './network-address.js';
 import { newUser, parseDisplayName } from './new-user.js';
 import type { PasswordPolicy } from './password-policy.js';
 import type { Throttle } from './throttle.js';
@@ -52,7 +52,7 @@ export class Registration {
     const name = parseDisplayName(displayName);
     const text = this.policy.accept(password, { emailKey: address.key, displayName: name });
     if ((await this.users.findByEmailKey(address.key)) !== undefined) throw new AuthError('email_taken');
-    const passwordHash = await this.hasher.hash(text, origin.address && throttleUnit(origin.address));
+    const passwordHash = await this.hasher.hash(text, queueShareOf(origin));
     const createdAt = this.clock.now();
     const fields = { email: address, displayName: name, passwordHash, createdAt };
     const user = newUser(this.random, { ...fields, role: 'viewer', orgId: DEFAULT_ORG });

@@ -78,7 +78,7 @@ export class ServiceTokens {
     const attempt = await this.throttle.begin('validate', origin.address);
     if (!this.format.isWellFormed(token)) return undefined;
     const found = await this.cache.find(this.format.hashOf(token));
-    if (found !== undefined) await attempt.honest();
+    if (found !== undefined) await attempt.giveBack();
     return found;
   }
 

@@ -1,5 +1,5 @@
 import type { Digest } from '../ports/digest.js';
-import type { RateLimiter, RateRule } from '../ports/rate-limiter.js';
+import type { RateLimiter, RateRule, RateVerdict } from '../ports/rate-limiter.js';
 import { encodeBase64Url } from './base64url.js';
 import { AuthError } from './errors.js';
 import { throttleUnit } from './network-address.js';
@@ -11,27 +11,43 @@ import {
   LONGEST_WAIT_SECONDS,
   PAIR,
   PAIR_WAITS,
+  PASSWORD,
   SLOW_FROM,
   UNDECIDED_WAIT_SECONDS,
 } from './sign-in-limits.js';
 
 /** One attempt under way. Exactly one of the three ends it. */
 export interface SignInAttempt {
-  /** The password was right: all counters of this account are forgiven. */
-  succeeded(): Promise<void>;
-  /** The password was wrong: the points stay taken. */
-  failed(): void;
+  /**
+   * The password was right: all counters of this account are forgiven.
+   * @param passwordHash what the password was compared with.
+   */
+  succeeded(passwordHash: string | undefined): Promise<void>;
+  /**
+   * The password was wrong: the points stay taken.
+   * @param passwordHash what the password was compared with; undefined for an account without one, or for none.
+   * @returns how many attempts in a row have failed against this password.
+   */
+  failed(passwordHash: string | undefined): Promise<number>;
   /** No verdict was reached (queue full, store gone): the points go back. */
   abandoned(): Promise<void>;
-  /** Consecutive failures of the account if this one fails too. */
-  readonly failures: number;
+}
+
+/** The first `rate_limited` of a wait. Those that follow during the wait are plain refusals: they say nothing new. */
+export class LimitReached extends AuthError {
+  constructor(
+    readonly limit: string,
+    override readonly retryAfterSeconds: number,
+  ) {
+    super('rate_limited', { retryAfterSeconds, reason: limit });
+  }
 }
 
 type Taken = readonly [RateRule, string];
 
 /**
- * Slows guessing before any hashing. Counters are keyed by a digest of the typed address, so unknown
- * accounts count like known ones and no e-mail address lies in a counter.
+ * Slows guessing before any hashing. Counters are keyed by a digest of the typed e-mail address, so unknown
+ * accounts count like known ones and no counter holds an e-mail address.
  */
 export class SignInThrottle {
   /** Attempts of which the verdict is not in yet, by counter. */
@@ -46,7 +62,7 @@ export class SignInThrottle {
   /** @throws AuthError `rate_limited` with `retryAfterSeconds`; the same for known and unknown accounts. */
   async begin(emailKey: string, address: string | undefined): Promise<SignInAttempt> {
     if (!this.enabled) return UNLIMITED;
-    const account = encodeBase64Url(this.digest.sha256(emailKey));
+    const account = this.#keyOf(emailKey);
     const taken: Taken[] = [];
     try {
       if (address !== undefined) {
@@ -54,8 +70,8 @@ export class SignInThrottle {
         await this.#take(ADDRESS, unit, taken);
         await this.#takePair(`${account} ${unit}`, taken);
       }
-      const failures = await this.#takeAccount(account, taken);
-      return this.#attempt(account, failures, taken);
+      await this.#takeAccount(account, taken);
+      return this.#attempt(emailKey, account, taken);
     } catch (error) {
       this.#decided(taken);
       await this.#giveBack(taken);
@@ -63,31 +79,45 @@ export class SignInThrottle {
     }
   }
 
-  #attempt(account: string, failures: number, taken: readonly Taken[]): SignInAttempt {
+  /** Forgets the failures of an account whose password was set anew, so that its owner need not wait. */
+  async forgive(emailKey: string): Promise<void> {
+    const account = this.#keyOf(emailKey);
+    await Promise.all([ACCOUNT, ACCOUNT_PACE].map((rule) => this.limiter.reset(rule, account)));
+  }
+
+  #attempt(emailKey: string, account: string, taken: readonly Taken[]): SignInAttempt {
+    const passwordKey = (hash: string | undefined): string => this.#keyOf(`${emailKey}\n${hash ?? ''}`);
     return {
-      failures,
-      failed: () => this.#decided(taken),
+      failed: async (passwordHash) => {
+        this.#decided(taken);
+        return (await this.limiter.consume(PASSWORD, passwordKey(passwordHash))).used;
+      },
       abandoned: async () => {
         this.#decided(taken);
         await this.#giveBack(taken);
       },
-      succeeded: async () => {
+      succeeded: async (passwordHash) => {
         this.#decided(taken);
         await this.#forgive(account, taken);
+        await this.limiter.reset(PASSWORD, passwordKey(passwordHash));
       },
     };
   }
 
+  #keyOf(text: string): string {
+    return encodeBase64Url(this.digest.sha256(text));
+  }
+
   async #take(rule: RateRule, key: string, taken: Taken[]): Promise<number> {
     const verdict = await this.limiter.consume(rule, key);
-    if (!verdict.allowed) throw limited(rule, this.#waitOf(rule, key, verdict.retryAfterSeconds));
+    if (!verdict.allowed) throw refused(rule, verdict, this.#waitOf(rule, key, verdict.retryAfterSeconds));
     this.#took(rule, key, taken);
     return verdict.used;
   }
 
   /**
-   * The attempt that finds the pair dry starts the next, longer wait; those during a wait add nothing.
-   * While earlier attempts are undecided the pair is not dry yet: their points may come back.
+   * The first attempt for which no point is left starts the next, longer wait; those during a wait add
+   * nothing. While earlier attempts are undecided no wait starts: their points may come back.
    */
   async #takePair(key: string, taken: Taken[]): Promise<void> {
     const verdict = await this.limiter.consume(PAIR, key);
@@ -103,7 +133,7 @@ export class SignInThrottle {
     const waits = await this.limiter.consume(PAIR_WAITS, key);
     const seconds = Math.min(FIRST_WAIT_SECONDS * 2 ** Math.min(waits.used - 1, 10), LONGEST_WAIT_SECONDS);
     await this.limiter.block(PAIR, key, seconds);
-    throw limited(PAIR, seconds);
+    throw new LimitReached(PAIR.name, seconds);
   }
 
   #took(rule: RateRule, key: string, taken: Taken[]): void {
@@ -125,12 +155,10 @@ export class SignInThrottle {
     return this.#undecided.has(nameOf(rule, key)) ? Math.min(seconds, UNDECIDED_WAIT_SECONDS) : seconds;
   }
 
-  async #takeAccount(account: string, taken: Taken[]): Promise<number> {
-    const failures = await this.#take(ACCOUNT, account, taken);
-    if (failures <= SLOW_FROM) return failures;
+  async #takeAccount(account: string, taken: Taken[]): Promise<void> {
+    if ((await this.#take(ACCOUNT, account, taken)) <= SLOW_FROM) return;
     const pace = await this.limiter.consume(ACCOUNT_PACE, account);
-    if (!pace.allowed) throw limited(ACCOUNT_PACE, pace.retryAfterSeconds);
-    return failures;
+    if (!pace.allowed) throw refused(ACCOUNT_PACE, pace, pace.retryAfterSeconds);
   }
 
   async #forgive(account: string, taken: readonly Taken[]): Promise<void> {
@@ -149,11 +177,14 @@ export class SignInThrottle {
 const nameOf = (rule: RateRule, key: string): string => `${rule.name} ${key}`;
 
 const UNLIMITED: SignInAttempt = {
-  failures: 0,
   succeeded: () => Promise.resolve(),
-  failed: () => undefined,
+  failed: () => Promise.resolve(0),
   abandoned: () => Promise.resolve(),
 };
+
+/** A window counts on while it refuses, so exactly one attempt is the first beyond its points. */
+const refused = (rule: RateRule, { used }: RateVerdict, seconds: number): AuthError =>
+  used === rule.points + 1 ? new LimitReached(rule.name, seconds) : limited(rule, seconds);
 
 const limited = (rule: RateRule, retryAfterSeconds: number): AuthError =>
   new AuthError('rate_limited', { retryAfterSeconds, reason: rule.name });

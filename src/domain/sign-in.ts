@@ -8,12 +8,12 @@ import { AuthError } from './errors.js';
 import type { TokenPair } from './model/access-token.js';
 import type { RequestOrigin } from './model/principal.js';
 import type { User } from './model/user.js';
-import { throttleUnit } from './network-address.js';
-import { MAX_PASSWORD_BYTES, passwordBytes } from './password-policy.js';
+import { queueShareOf } from './network-address.js';
+import { isPasswordOf } from './password-check.js';
 import type { Audiences } from './audiences.js';
 import type { SessionOpening } from './session-opening.js';
 import { DISABLE_AFTER } from './sign-in-limits.js';
-import type { SignInAttempt, SignInThrottle } from './sign-in-throttle.js';
+import { LimitReached, type SignInAttempt, type SignInThrottle } from './sign-in-throttle.js';
 import type { UserEditor } from './user-editor.js';
 
 export interface Credentials {
@@ -48,19 +48,39 @@ export class SignIn {
   async signIn({ email, password, audience, origin }: Credentials): Promise<TokenPair> {
     const meantFor = this.audiences.chosen(audience);
     const emailKey = emailKeyOf(email);
-    const attempt = await this.throttle.begin(emailKey, origin.address);
-    const share = origin.address === undefined ? undefined : throttleUnit(origin.address);
-    const found = await this.#decided(attempt, () => this.users.findByEmailKey(emailKey));
-    const user = found !== undefined && maySignIn(found) ? found : undefined;
-    const matches = await this.#decided(attempt, () => this.#matches(user, password, share));
-    if (user === undefined || !matches) return this.#refuse(found, attempt);
-    await attempt.succeeded();
-    const current = await this.#rehashed(user, password, share);
-    const pair = await this.sessions.open(current, origin, meantFor);
+    const attempt = await this.#begin(emailKey, origin);
+    const user = await this.#decided(attempt, () => this.users.findByEmailKey(emailKey));
+    const matches = await this.#decided(attempt, () => isPasswordOf(this.hasher, user, password, origin));
+    if (user === undefined || !matches) return this.#refuse(user, attempt);
+    await attempt.succeeded(user.passwordHash);
+    await this.#rehash(user, password, origin);
+    const pair = await this.sessions.open(user, origin, meantFor);
     await this.users.recordSignIn(user.id, this.clock.now());
     this.counter.count('sign_in_succeeded');
     this.audit.record({ action: 'user.signed_in', outcome: 'success', actor: user.id, orgId: user.orgId });
     return pair;
+  }
+
+  /** Guessing leaves a trace when a limit stops it: one event a wait, so that a flood does not fill the log. */
+  async #begin(emailKey: string, origin: RequestOrigin): Promise<SignInAttempt> {
+    try {
+      return await this.throttle.begin(emailKey, origin.address);
+    } catch (error) {
+      if (error instanceof LimitReached) await this.#recordThrottled(emailKey, error);
+      throw error;
+    }
+  }
+
+  async #recordThrottled(emailKey: string, { code, limit, retryAfterSeconds }: LimitReached): Promise<void> {
+    const target = await this.users.findByEmailKey(emailKey);
+    this.audit.record({
+      action: 'sign_in.throttled',
+      outcome: 'refused',
+      target: target?.id,
+      orgId: target?.orgId,
+      code,
+      facts: { limit, retry_after_seconds: retryAfterSeconds },
+    });
   }
 
   /** A failure of the machinery says nothing about the password, so it must not count against the account. */
@@ -73,47 +93,41 @@ export class SignIn {
     }
   }
 
-  /** Nobody's password is longer than the limit, so an over-long one costs the dummy hash and fits nobody. */
-  #matches(user: User | undefined, password: string, share: string | undefined): Promise<boolean> {
-    const tooLong = passwordBytes(password) > MAX_PASSWORD_BYTES;
-    return this.hasher.verify(tooLong ? undefined : user?.passwordHash, tooLong ? '' : password, share);
-  }
-
-  /** Moves an old hash to today's scheme; that this fails must not fail a sign-in. */
-  async #rehashed(user: User, password: string, share: string | undefined): Promise<User> {
+  /** Moves an old hash to today's scheme. When that cannot be done now, the sign-in goes on without it. */
+  async #rehash(user: User, password: string, origin: RequestOrigin): Promise<void> {
     const old = user.passwordHash;
-    if (old === undefined || !this.hasher.needsRehash(old, password)) return user;
+    if (old === undefined || !this.hasher.needsRehash(old, password)) return;
     try {
-      const fresh = await this.hasher.hash(password.normalize('NFC'), share);
+      const fresh = await this.hasher.hash(password.normalize('NFC'), queueShareOf(origin));
       await this.users.replacePasswordHash(user.id, old, fresh);
     } catch (error) {
       if (!(error instanceof AuthError)) throw error;
     }
-    return user;
   }
 
   async #refuse(found: User | undefined, attempt: SignInAttempt): Promise<never> {
-    attempt.failed();
+    const failures = await attempt.failed(found?.passwordHash);
     this.counter.count('sign_in_failed');
     this.audit.record({
       action: 'sign_in.refused',
       outcome: 'refused',
       target: found?.id,
       code: 'invalid_credentials',
-      facts: { consecutive_failures: attempt.failures },
+      facts: { consecutive_failures: failures },
     });
-    if (found?.passwordDisabledAt === undefined && attempt.failures >= DISABLE_AFTER)
-      await this.#disable(found);
+    if (found?.passwordDisabledAt === undefined && failures >= DISABLE_AFTER) await this.#disable(found);
     throw new AuthError('invalid_credentials');
   }
 
   async #disable(found: User | undefined): Promise<void> {
     if (found === undefined || found.passwordHash === undefined) return;
     const now = this.clock.now();
-    await this.editor.edit(found.id, (user) => ({
-      ...user,
-      passwordDisabledAt: user.passwordDisabledAt ?? now,
-    }));
+    const { before, after } = await this.editor.edit(found.id, (user) => {
+      // A password that was set meanwhile is not the one that was guessed at.
+      const isGuessed = user.passwordHash === found.passwordHash && user.passwordDisabledAt === undefined;
+      return isGuessed ? { ...user, passwordDisabledAt: now } : user;
+    });
+    if (after === before) return;
     this.audit.record({
       action: 'password.disabled',
       outcome: 'alarm',
@@ -122,5 +136,3 @@ export class SignIn {
     });
   }
 }
-
-const maySignIn = (user: User): boolean => user.status === 'active' && user.passwordDisabledAt === undefined;

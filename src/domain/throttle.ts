@@ -4,25 +4,25 @@ import { throttleUnit } from './network-address.js';
 
 /** One attempt under way; its point is already taken, so that parallel guesses cannot pass together. */
 export interface Attempt {
-  /** Gives the point back: the attempt turned out to be honest. */
-  honest(): Promise<void>;
+  /** For an attempt that succeeded, and for one that failed for no fault of the caller. */
+  giveBack(): Promise<void>;
 }
 
 export type ThrottledAction = 'register' | 'refresh' | 'validate';
 
-/** Attempts per client address (an IPv6 /64 counts as one). Registrations always count, others only when refused. */
+/** Attempts per client address (an IPv6 /64 counts as one). Every registration counts, the others only when refused. */
 const RULES: Record<ThrottledAction, RateRule> = {
   register: { name: 'register', points: 300, durationSeconds: 900 },
   refresh: { name: 'refresh', points: 600, durationSeconds: 60 },
   validate: { name: 'validate', points: 600, durationSeconds: 60 },
 };
 
-/** Own-password checks of one signed-in user: a stolen access token must not become a password oracle. */
+/** Checks of the old password by one signed-in user: nobody may guess passwords with a stolen access token. */
 const PASSWORD_CHECK: RateRule = { name: 'password-check', points: 10, durationSeconds: 900 };
 
-const UNCOUNTED: Attempt = { honest: () => Promise.resolve() };
+const UNCOUNTED: Attempt = { giveBack: () => Promise.resolve() };
 
-/** Limits by address what needs no account: the sign-in has a throttle of its own. */
+/** Limits requests by client address, and checks of one's own password by user. The sign-in has `SignInThrottle`. */
 export class Throttle {
   constructor(
     private readonly limiter: RateLimiter,
@@ -48,6 +48,6 @@ export class Throttle {
         reason: rule.name,
       });
     }
-    return { honest: () => this.limiter.giveBack(rule, key) };
+    return { giveBack: () => this.limiter.giveBack(rule, key) };
   }
 }

@@ -6,10 +6,13 @@ import type { UserRepository } from '../ports/user-repository.js';
 import { parseEmail } from './email-address.js';
 import { AuthError } from './errors.js';
 import type { OrgId, UserId } from './model/ids.js';
+import type { RequestOrigin } from './model/principal.js';
 import type { Role } from './model/role.js';
 import { endSessions, type User } from './model/user.js';
+import { queueShareOf } from './network-address.js';
 import { newUser, parseDisplayName } from './new-user.js';
 import type { PasswordPolicy } from './password-policy.js';
+import type { SignInThrottle } from './sign-in-throttle.js';
 import type { Edit, UserEditor } from './user-editor.js';
 
 export interface AccountFields {
@@ -21,12 +24,13 @@ export interface AccountFields {
   readonly orgId: OrgId;
 }
 
-/** Refuses by throwing, or lets the record pass; asked for each version of it. */
+/** Refuses a record by throwing, else answers it. Asked anew for each version that a write would replace. */
 export type Permit = (user: User) => User;
 
 /**
- * The steps that make, rekey and end an account, whoever may order them. Epochs rise in the write that
- * states the fact; marking the families afterwards is for the eye, so a crash between leaves nothing usable.
+ * Makes accounts, sets their passwords and ends them, whoever may order that. The write of the user record
+ * raises the epochs, and with it every older token is refused. Marking the sessions as ended comes after it
+ * and only makes the list of sessions right, so a crash between the two leaves no token usable.
  */
 export class UserLifecycle {
   constructor(
@@ -35,6 +39,7 @@ export class UserLifecycle {
     private readonly families: TokenFamilyStore,
     private readonly hasher: PasswordHasher,
     private readonly policy: PasswordPolicy,
+    private readonly throttle: SignInThrottle,
     private readonly random: RandomSource,
     private readonly clock: Clock,
   ) {}
@@ -52,23 +57,36 @@ export class UserLifecycle {
     return user;
   }
 
-  /** Lifts a disabling and ends every session. @throws AuthError of the policy, of `permit`, `user_not_found`. */
+  /** As `replacePassword`, for a password as typed. @throws AuthError those of it, and of the password policy. */
   async setPassword(target: User, newPassword: string, permit: Permit): Promise<User> {
-    const passwordHash = await this.hasher.hash(this.policy.accept(newPassword, target));
-    return this.#ending(target.id, (user) => ({
+    return this.replacePassword(target.id, this.policy.accept(newPassword, target), permit);
+  }
+
+  /**
+   * Makes a disabled password usable again, forgives the failed sign-ins and ends every session.
+   * @param accepted the password as the policy let it pass.
+   * @param origin of the request; undefined for the operator of the machine and for admins.
+   * @throws AuthError of `permit`, `user_not_found`, `overloaded`.
+   */
+  async replacePassword(id: UserId, accepted: string, permit: Permit, origin?: RequestOrigin): Promise<User> {
+    const passwordHash = await this.hasher.hash(accepted, origin && queueShareOf(origin));
+    const after = await this.#ending(id, (user) => ({
       ...permit(user),
       passwordHash,
       passwordDisabledAt: undefined,
     }));
+    await this.throttle.forgive(after.emailKey);
+    return after;
   }
 
-  /** Signs out everywhere: one write decides. @throws AuthError of `permit`, `user_not_found`. */
+  /** Ends every session with one write. @throws AuthError of `permit`, `user_not_found`. */
   endSessions(id: UserId, permit: Permit): Promise<User> {
     return this.#ending(id, permit);
   }
 
   /**
-   * The tombstone comes first and decides everything. A repeat after a crash marks what is left.
+   * Makes the record a tombstone, which ends everything at once. After a crash, a repeat marks the sessions
+   * that were left.
    * @throws AuthError of `permit`, `last_superadmin`, `user_not_found`.
    */
   async remove(id: UserId, permit: Permit): Promise<User> {
@@ -78,7 +96,7 @@ export class UserLifecycle {
     return this.#ending(id, (user) => tombstone(permit(user), now));
   }
 
-  /** For edits that decide by themselves whether sessions end. */
+  /** For edits that may or may not end the sessions, which they say by the `sessionEpoch`. */
   async edit(id: UserId, decide: (user: User) => User): Promise<Edit> {
     const edit = await this.editor.edit(id, decide);
     if (edit.after.sessionEpoch > edit.before.sessionEpoch)

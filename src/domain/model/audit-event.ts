@@ -34,8 +34,7 @@ export type AuditAction =
   | 'key.rewrapped'
   | 'key.imported'
   | 'roster.repaired'
-  | 'users.exported'
-  | 'access.refused';
+  | 'users.exported';
 
 /** Who did what to whom. Never a secret, a token or an e-mail address. */
 export interface AuditEvent {

@@ -143,6 +143,7 @@ function bindAccounts({ bind }: Binder): void {
     T.families,
     T.hasher,
     INNER.passwordPolicy,
+    INNER.signInThrottle,
     T.random,
     T.clock,
   ]);
@@ -164,7 +165,6 @@ function bindAccounts({ bind }: Binder): void {
     T.hasher,
     INNER.passwordPolicy,
     INNER.throttle,
-    T.clock,
     INNER.audit,
   ]);
   bind(T.firstAdmin).toResolvedValue(made(FirstAdmin), [
@@ -221,7 +221,7 @@ function bindAdministration({ bind }: Binder): void {
     T.users,
     T.groups,
     INNER.groupRemoval,
+    T.keyRing,
     T.clock,
-    INNER.config,
   ]);
 }
