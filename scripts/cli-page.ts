@@ -10,8 +10,13 @@ Generated from the commands by \`npm run docs:generate\`; edit \`src/cli\` inste
 directory is an operator. Inside this repository it is \`npx pico-auth\` after \`npm run build\`. Commands
 that touch accounts work beside a running server, which sees their changes.
 
-Exit codes: 0 done, 1 refused or failed, 2 the command or the configuration has to change. Answers go to
-standard output, log lines to standard error. Passwords are never arguments: those are seen by every account
+Exit codes: 0 done; 1 refused or failed, also for a file that is not there; 2 the command or the configuration has to
+change, whatever is there: an unknown option, a value that is none of the choices, a key of unknown name; 130 or 143
+stopped by Ctrl-C or SIGTERM: \`users import\` and \`copy\` stop between two steps and go on when they run again,
+\`users export\` removes what it began. Answers go to standard output, log lines and what went wrong to standard error.
+\`doctor\` ends with 1 when there is a failure: something configured does not work, or others must not rely on this
+server; a warning, which leaves it 0, is what works and could be better. \`explain\` ends with 0 when the signature was
+checked and no check failed. \`keys list\`, \`doctor\`, \`explain\`, \`graph\` and \`config explain\` write nothing. Passwords are never arguments: those are seen by every account
 of the machine.
 `;
 

@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import type { DatabaseChoice } from '../composition/config/database-url.js';
 import type { Settings } from '../composition/settings.js';
 import { CommandError } from './command-error.js';
+import { fileProblem } from './file-problem.js';
 import { processSettings, type SettingsOptions } from './process-settings.js';
 import type { Output } from './report-failure.js';
 
@@ -21,7 +22,9 @@ export async function backUpDatabase(file: string, options: SettingsOptions, out
   const { SqliteDatabase } = await import('../adapters/sqlite/sqlite-database.js');
   const database = await SqliteDatabase.open({ path: choice.path, evenIfSetAside: true });
   try {
-    await database.backup(file);
+    await database.backup(file).catch((error: unknown) => {
+      throw fileProblem(file, 'cannot be made', error);
+    });
   } finally {
     await database.close();
   }

@@ -80,5 +80,5 @@ export function addKeyCommands(keys: Command, withSettings: (command: Command) =
 function minutes(text: string): number {
   const value = /^[1-9][0-9]{0,6}$/.test(text) ? Number(text) : 0;
   if (value >= 1 && value <= LONGEST_TOKEN_MINUTES) return value;
-  throw new InvalidArgumentError(`a whole number from 1 to ${LONGEST_TOKEN_MINUTES}.`);
+  throw new InvalidArgumentError(`Give a whole number from 1 to ${LONGEST_TOKEN_MINUTES}.`);
 }

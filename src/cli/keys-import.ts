@@ -4,6 +4,7 @@ import { thumbprintOf } from '../adapters/node/jwk.js';
 import type { DescribedKey } from '../domain/key-snapshot.js';
 import type { SigningAlgorithm } from '../domain/model/signing-key.js';
 import { CommandError } from './command-error.js';
+import { fileProblem } from './file-problem.js';
 import { activeOf, ELSEWHERE, timeText } from './key-texts.js';
 import type { SettingsOptions } from './process-settings.js';
 import type { Output } from './report-failure.js';
@@ -27,7 +28,9 @@ export async function importKey(
   options: SettingsOptions & ImportKeyOptions,
   output: Output,
 ): Promise<void> {
-  const found = await readForeignKey(path, options.algorithm);
+  const found = await readForeignKey(path, options.algorithm).catch((error: unknown) => {
+    throw fileProblem(path, 'cannot be read', error);
+  });
   const { algorithm, privateJwk } = found;
   const formerKid = formerKidOf(options, found);
   refuseNameless(formerKid);

@@ -2,7 +2,7 @@ import { domainConfigOf } from '../composition/domain-config.js';
 import { MAC_CHAIN, plannedChains } from '../domain/key-plan.js';
 import type { KeyChain } from '../domain/model/key-record.js';
 import type { SigningAlgorithm } from '../domain/model/signing-key.js';
-import { CommandError } from './command-error.js';
+import { CommandError, UsageError } from './command-error.js';
 import { activeOf, announcedOf, ELSEWHERE, nameOf, nextText, timeText } from './key-texts.js';
 import { endCompromised, endUnreadable } from './keys-revoke.js';
 import type { SettingsOptions } from './process-settings.js';
@@ -29,8 +29,8 @@ export async function rotateKeys(
 ): Promise<void> {
   const { use, algorithm, allAlgorithms, now, compromised, unreadable, fresh } = options;
   if (use === 'mac' && (algorithm !== undefined || allAlgorithms === true))
-    throw new CommandError('--use mac is for refresh tokens, whose keys have one algorithm: leave it out.');
-  if (fresh === true && compromised === undefined) throw new CommandError('--fresh goes with --compromised.');
+    throw new UsageError('--use mac is for refresh tokens, whose keys have one algorithm: leave it out.');
+  if (fresh === true && compromised === undefined) throw new UsageError('--fresh goes with --compromised.');
   await withOwnKeys(options, async (desk) => {
     if (unreadable === true) return endUnreadable(desk, output);
     if (compromised !== undefined) return endCompromised(compromised, fresh === true, desk, output);

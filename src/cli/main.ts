@@ -4,8 +4,11 @@ import { reportFailure } from './report-failure.js';
 
 // A reader that has seen enough (`pico-auth openapi | head`) is no failure.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-  if (error.code !== 'EPIPE') throw error;
+  if (error.code === 'EPIPE') return;
+  process.stderr.write(`standard output cannot be written: ${error.message}\n`);
+  process.exit(1);
 });
+process.stderr.on('error', () => undefined);
 
 try {
   await createProgram().parseAsync();

@@ -1,4 +1,4 @@
-import { CommandError } from './command-error.js';
+import { UsageError } from './command-error.js';
 import type { SettingsOptions } from './process-settings.js';
 import type { Output } from './report-failure.js';
 import { withServices } from './with-services.js';
@@ -18,7 +18,7 @@ export async function revokeSessions(
   output: Output,
 ): Promise<void> {
   if ((email === undefined) !== (options.all === true))
-    throw new CommandError('Name one account by its e-mail address, or give --all.');
+    throw new UsageError('Name one account by its e-mail address, or give --all.');
   if (email === undefined) {
     const users = await withServices(options, ({ recovery }) => recovery.revokeAllSessions());
     output.write(`every session of ${users} users has ended\n`);

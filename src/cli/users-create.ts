@@ -1,6 +1,6 @@
 import { asOrgId, isOrgSlug } from '../domain/model/ids.js';
 import type { Role } from '../domain/model/role.js';
-import { CommandError } from './command-error.js';
+import { UsageError } from './command-error.js';
 import { newPassword, type PasswordOptions } from './new-password.js';
 import type { SettingsOptions } from './process-settings.js';
 import type { Output } from './report-failure.js';
@@ -19,7 +19,7 @@ export async function createUser(
   output: Output,
 ): Promise<void> {
   const { role, org, displayName } = options;
-  if (!isOrgSlug(org)) throw new CommandError('--org: use 1 to 64 of a-z, 0-9 and hyphen.');
+  if (!isOrgSlug(org)) throw new UsageError('--org: use 1 to 64 of a-z, 0-9 and hyphen.');
   const { password, isGenerated } = await newPassword(options);
   const user = await withServices(options, ({ recovery }) =>
     recovery.createUser({ email, password, displayName, role, orgId: asOrgId(org) }),

@@ -74,8 +74,8 @@ describe('pico-auth keys, refused', () => {
     const cases: readonly (readonly [code: number, reason: string, args: readonly string[]])[] = [
       [1, 'There is no key nobody', ['rotate', '--compromised', 'nobody']],
       [1, 'No key of RS256', ['rotate', '--algorithm', 'RS256']],
-      [1, '--compromised', ['rotate', '--fresh']],
-      [1, '--use mac', ['rotate', '--use', 'mac', '--algorithm', 'EdDSA']],
+      [2, '--compromised', ['rotate', '--fresh']],
+      [2, '--use mac', ['rotate', '--use', 'mac', '--algorithm', 'EdDSA']],
       [1, 'Every key opens', ['rotate', '--unreadable']],
       [1, 'key_not_found', ['retire', 'nobody']],
       [1, '2048 bits', ['import', small]],
