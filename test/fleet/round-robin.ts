@@ -19,7 +19,6 @@ export class RoundRobin {
   readonly #agent = new Agent({ keepAlive: true });
   readonly #ready: Set<string>;
   readonly #checks: NodeJS.Timeout;
-  readonly #out = new Set<string>();
   #next = 0;
 
   private constructor(
@@ -45,15 +44,6 @@ export class RoundRobin {
     this.server.closeAllConnections();
     this.server.close();
     await once(this.server, 'close');
-  }
-
-  /** Gives the server no further request, as an orchestrator does before it stops one. */
-  takeOut(target: string): void {
-    this.#out.add(target);
-  }
-
-  takeIn(target: string): void {
-    this.#out.delete(target);
   }
 
   #check(): void {
@@ -84,9 +74,7 @@ export class RoundRobin {
   /** Ready servers first, each request beginning with another one. */
   #turn(): readonly string[] {
     this.#next += 1;
-    const rotated = this.targets
-      .map((_, index) => this.targets[(index + this.#next) % this.targets.length]!)
-      .filter((target) => !this.#out.has(target));
+    const rotated = this.targets.map((_, index) => this.targets[(index + this.#next) % this.targets.length]!);
     return [
       ...rotated.filter((target) => this.#ready.has(target)),
       ...rotated.filter((target) => !this.#ready.has(target)),

@@ -47,7 +47,7 @@ const expectNobodyLost = (figures: Figures): void => {
 };
 
 async function withFleet(
-  services: Pick<FleetOptions, 'mongoUrl' | 'mongoOptions' | 'redisUrl'>,
+  services: Pick<FleetOptions, 'mongoUrl' | 'mongoOptions' | 'redisUrl' | 'environment'>,
   work: (fleet: Fleet) => Promise<Figures>,
 ): Promise<Figures> {
   const fleet = await (await Fleet.prepare({ nodes: 3, mongoOptions: `?${PATIENT}`, ...services })).start();
@@ -168,7 +168,7 @@ export const SCENARIOS: readonly Scenario[] = [
   {
     promise: 'fails no request while its servers are restarted one after the other',
     run: (services, long) =>
-      withFleet(services, async (fleet) => {
+      withFleet({ ...services, environment: { SERVER_DRAIN_SECONDS: '3' } }, async (fleet) => {
         const figures = await rollingRestart(fleet, long ? 60 : 15, long ? 5 : 1);
         for (const name of ['retries', 'failed connections']) expectCount(figures, name, 0);
         return figures;

@@ -1,15 +1,11 @@
-import { setTimeout as delay } from 'node:timers/promises';
 import { crowd } from '../clients.js';
 import type { Figures } from '../figures.js';
 import type { Fleet } from '../fleet.js';
 import { RoundRobin } from '../round-robin.js';
 
-/** What `preStop` is in deploy/kubernetes: the time in which whoever distributes requests hears of the stop. */
-const PRE_STOP_MS = 500;
-
 /**
- * Each server is taken out of the turn, told to stop, and started again, while clients refresh through the one address in front.
- * What failed is what the clients had to repeat.
+ * Each server is told to stop, and started again, while clients refresh through the one address in front, which
+ * learns from readiness alone. What failed is what the clients had to repeat.
  */
 export async function rollingRestart(fleet: Fleet, clients: number, rounds: number): Promise<Figures> {
   const front = await RoundRobin.open(fleet.nodes.map(({ url }) => url));
@@ -20,12 +16,9 @@ export async function rollingRestart(fleet: Fleet, clients: number, rounds: numb
     const restarts = (async () => {
       for (let turn = 0; turn < rounds * fleet.nodes.length; turn += 1) {
         const node = fleet.nodes[turn % fleet.nodes.length]!;
-        front.takeOut(node.url);
-        await delay(PRE_STOP_MS);
         const code = await node.stop();
         if (code !== 0) throw new Error(`a server ended with ${code}: ${node.output().slice(-2_000)}`);
         await node.start();
-        front.takeIn(node.url);
         figures.count('restarts');
       }
       isOver = true;
