@@ -1,4 +1,4 @@
-import type { FAILURE_MODES } from '../src/domain/failure-modes.js';
+import type { FAILURE_MODES } from './failure-modes.js';
 
 /** The tests of every declared failure mode, by words of their titles; a mode without one does not compile. */
 export const PROOFS = {

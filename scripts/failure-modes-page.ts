@@ -1,11 +1,11 @@
 import { format, resolveConfig } from 'prettier';
 import { slugOf } from '../site/slug.js';
-import { FAILURE_MODES, type FailureMode, PORTS_WITHOUT_FAILURE } from '../src/domain/failure-modes.js';
+import { FAILURE_MODES, type FailureMode, PORTS_WITHOUT_FAILURE } from './failure-modes.js';
 import { PROOFS } from './failure-mode-proofs.js';
 
 const INTRODUCTION = `# How it fails
 
-Made from \`src/domain/failure-modes.ts\` by \`npm run docs:generate\`. Each port with something behind it
+Made from \`scripts/failure-modes.ts\` by \`npm run docs:generate\`. Each port with something behind it
 declares what becomes of requests while that is gone, hangs or lies, and each row has a test that makes it so:
 servers are killed and frozen there, not imitated. **closed**: nothing is granted. **degraded**: it goes on
 with less. **open**: it goes on without. **stale**: what was known counts for a stated time, then closed.

@@ -1,4 +1,4 @@
-import { errorCodeOf } from '../domain/error-code.js';
+import { errorCodeOf } from '../domain/platform-error-code.js';
 import { CommandError } from './command-error.js';
 
 const REASONS: Readonly<Record<string, string>> = {

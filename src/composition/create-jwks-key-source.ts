@@ -8,9 +8,9 @@ import { defaultJwksUrl } from '../domain/issuer-urls.js';
 import { JwksHealth } from '../domain/jwks-health.js';
 import { JwksKeySource, type JwksReport, type JwksSnapshot } from '../domain/jwks-key-source.js';
 import { JwksLoader } from '../domain/jwks-loader.js';
+import { SILENT_LOGGER } from '../domain/silent-logger.js';
 import type { JwksSource } from '../ports/jwks-source.js';
 import type { KeySource } from '../ports/key-source.js';
-import type { Logger } from '../ports/logger.js';
 import { jwksPolicy, type JwksKeySourceOptions, type JwksPolicy } from './jwks-options.js';
 import { SharedByKey } from './shared-by-key.js';
 
@@ -34,8 +34,6 @@ interface Shared {
 const SHARED = new SharedByKey<Shared>(({ source }) => source.close());
 const CLOCK = new SystemClock();
 const RANDOM = new CryptoRandomSource();
-const silent = (): void => undefined;
-const SILENT: Logger = { debug: silent, info: silent, warn: silent, error: silent };
 
 /**
  * The published keys of an issuer. Equal options, with the same ports, share one set of keys and one
@@ -58,7 +56,7 @@ export function createJwksKeySource(options: JwksKeySourceOptions): IssuerKeys {
 }
 
 function open(policy: JwksPolicy, options: JwksKeySourceOptions): Shared {
-  const { logger = SILENT, clock = CLOCK, random = RANDOM } = options;
+  const { logger = SILENT_LOGGER, clock = CLOCK, random = RANDOM } = options;
   const source = options.source ?? httpSource(policy);
   const health = new JwksHealth(logger, policy.issuer);
   const loader = new JwksLoader(source, options.cache, clock, health, {

@@ -6,7 +6,7 @@ import {
 import { AsyncLocalSecurityScope } from '../adapters/node/async-local-security-scope.js';
 import { CryptoRandomSource } from '../adapters/node/crypto-random-source.js';
 import { DefaultRoleResolver } from '../domain/role-resolution.js';
-import type { Logger } from '../ports/logger.js';
+import { SILENT_LOGGER } from '../domain/silent-logger.js';
 import { openValidator, type OpenValidator, type TokenValidatorHandle } from './create-token-validator.js';
 import { refuseUnknownOptions } from './known-options.js';
 import type { OptionsInCode, ResourceServerOptions } from './resource-server-options.js';
@@ -20,9 +20,6 @@ export interface ResourceServer extends TokenValidatorHandle {
   /** For `app.use`: every request needs a valid token, unknown paths included, save the listed ones. */
   middleware(options?: AppGuardOptions): Guard;
 }
-
-const silent = (): void => undefined;
-const SILENT: Logger = { debug: silent, info: silent, warn: silent, error: silent };
 
 /**
  * Protects a Koa application with tokens of an issuer. Nothing is fetched before the first token or
@@ -40,7 +37,7 @@ export async function createResourceServer(given: ResourceServerOptions): Promis
     scope: new AsyncLocalSecurityScope(),
     enforced,
     docsUrl: options.docsUrl,
-    logger: options.logger ?? SILENT,
+    logger: options.logger ?? SILENT_LOGGER,
     random: options.random ?? new CryptoRandomSource(),
   });
   return {

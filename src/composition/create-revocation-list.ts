@@ -4,12 +4,14 @@ import { CryptoRandomSource } from '../adapters/node/crypto-random-source.js';
 import { SystemClock } from '../adapters/node/system-clock.js';
 import { FetchBackoff } from '../domain/fetch-backoff.js';
 import { RevocationList, type RevocationReport } from '../domain/revocation-list.js';
+import { SILENT_LOGGER } from '../domain/silent-logger.js';
 import type { Clock } from '../ports/clock.js';
 import type { Logger } from '../ports/logger.js';
 import type { RandomSource } from '../ports/random-source.js';
 import type { RevocationCheck } from '../ports/revocation-check.js';
 import type { RevocationFeed } from '../ports/revocation-feed.js';
 import type { RevocationHints } from '../ports/revocation-hints.js';
+import { milliseconds } from './seconds-option.js';
 
 /** How to learn what an issuer has revoked, in the names of section `auth_client`. */
 export interface RevocationListOptions {
@@ -50,12 +52,10 @@ export interface IssuerRevocations extends RevocationCheck {
 /** A large organisation's month of revocations; what is beyond is no feed. */
 const MAX_FEED_BYTES = 64 * 1024 * 1024;
 const LONGEST_WAIT_MS = 30_000;
-const silent = (): void => undefined;
-const SILENT: Logger = { debug: silent, info: silent, warn: silent, error: silent };
 
 /** @throws Error naming the option that makes no sense. */
 export function createRevocationList(options: RevocationListOptions): IssuerRevocations {
-  const { logger = SILENT, clock = new SystemClock(), random = new CryptoRandomSource() } = options;
+  const { logger = SILENT_LOGGER, clock = new SystemClock(), random = new CryptoRandomSource() } = options;
   const ttlMs = milliseconds('revocationTtlSeconds', options.revocationTtlSeconds ?? 15);
   const maxStaleMs = milliseconds('revocationMaxStaleSeconds', options.revocationMaxStaleSeconds ?? 300);
   if (maxStaleMs < ttlMs)
@@ -89,9 +89,4 @@ function httpFeed(options: RevocationListOptions): RevocationFeed {
   const timeoutOption = 'revocationTimeoutSeconds';
   const client = new HttpDocumentClient({ timeoutMs, timeoutOption, allowHttp, maxBytes: MAX_FEED_BYTES });
   return new HttpRevocationFeed(client, { url, bearer });
-}
-
-function milliseconds(option: string, seconds: number): number {
-  if (Number.isFinite(seconds) && seconds > 0) return seconds * 1000;
-  throw new Error(`${option} must be a number of seconds above 0, not ${seconds}.`);
 }

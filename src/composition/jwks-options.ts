@@ -5,6 +5,7 @@ import type { JwksCache } from '../ports/jwks-cache.js';
 import type { JwksSource } from '../ports/jwks-source.js';
 import type { Logger } from '../ports/logger.js';
 import type { RandomSource } from '../ports/random-source.js';
+import { milliseconds } from './seconds-option.js';
 
 /** How to get the keys of one issuer, in the names of section `auth_client`. */
 export interface JwksKeySourceOptions {
@@ -69,9 +70,4 @@ export function jwksPolicy(options: JwksKeySourceOptions): JwksPolicy {
     timeoutMs: milliseconds('jwksTimeoutSeconds', options.jwksTimeoutSeconds ?? 5),
     allowHttp: options.allowHttp === true,
   };
-}
-
-function milliseconds(option: string, seconds: number): number {
-  if (Number.isFinite(seconds) && seconds > 0) return seconds * 1000;
-  throw new Error(`${option} must be a number of seconds above 0, not ${seconds}.`);
 }

@@ -9,16 +9,15 @@ import { MongoTokenFamilyStore } from '../adapters/mongo/mongo-token-family-stor
 import { MongoUserRepository } from '../adapters/mongo/mongo-user-repository.js';
 import { openMongo, type MongoOptions } from '../adapters/mongo/open-mongo.js';
 import { SystemClock } from '../adapters/node/system-clock.js';
+import { SILENT_LOGGER } from '../domain/silent-logger.js';
 import type { Clock } from '../ports/clock.js';
 import type { Logger } from '../ports/logger.js';
 import type { StorePorts } from './auth-ports.js';
 
-const silent = (): void => undefined;
-const SILENT: Logger = { debug: silent, info: silent, warn: silent, error: silent };
-
 export interface MongoStores {
+  /** Their clock among them: what all nodes decide alike goes by it. */
   readonly stores: StorePorts;
-  /** The clock that all nodes on this database have in common; as health, how far this node's is from it. */
+  /** The same clock as health: how far this node's is from it. */
   readonly storeClock: MongoStoreClock;
   /** Health, and closing. */
   readonly database: MongoDatabase;
@@ -34,18 +33,15 @@ export interface MongoStoresOptions extends MongoOptions {
 /** Every store in one MongoDB database, opened. @throws MongoDatabaseError when it cannot be used. */
 export async function openMongoStores({
   clock = new SystemClock(),
-  logger = SILENT,
+  logger = SILENT_LOGGER,
   ...options
 }: MongoStoresOptions): Promise<MongoStores> {
   const database = await openMongo(options);
-  return {
-    stores: mongoStoresIn(database),
-    storeClock: new MongoStoreClock(database, clock, logger),
-    database,
-  };
+  const storeClock = new MongoStoreClock(database, clock, logger);
+  return { stores: { ...mongoStoresIn(database), storeClock }, storeClock, database };
 }
 
-/** Every store over an open database. */
+/** Every store over an open database, and no clock. */
 export const mongoStoresIn = (database: MongoDatabase): StorePorts => ({
   users: new MongoUserRepository(database),
   groups: new MongoGroupRepository(database),

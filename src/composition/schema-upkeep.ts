@@ -1,13 +1,5 @@
+import type { SchemaReport } from '../domain/model/schema-report.js';
 import type { DatabaseChoice } from './config/database-url.js';
-
-/** How a database stands to the schema this program knows. */
-export interface SchemaReport {
-  /** Of the database; 0 when it is new. */
-  readonly version: number;
-  readonly newest: number;
-  /** Sentences: what is to be done, or what forbids the start. None: all is well. */
-  readonly findings: readonly string[];
-}
 
 /** Looks, and changes nothing. @throws DatabaseFileError or MongoDatabaseError when it cannot be used at all. */
 export async function checkDatabase(choice: DatabaseChoice): Promise<SchemaReport> {

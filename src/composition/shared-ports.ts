@@ -1,4 +1,4 @@
-import type { Logger } from '../ports/logger.js';
+import { SILENT_LOGGER } from '../domain/silent-logger.js';
 import type { SharedValidatorOptions } from './token-validator-options.js';
 
 /** What validators of several processes share, as far as it was not given. */
@@ -6,9 +6,6 @@ export interface SharedPorts {
   readonly ports: Pick<SharedValidatorOptions, 'jwksCache' | 'revocationHints'>;
   readonly close: () => void;
 }
-
-const silent = (): void => undefined;
-const SILENT: Logger = { debug: silent, info: silent, warn: silent, error: silent };
 
 /**
  * Opens what option `redis` asks for. Ports that were given come first.
@@ -18,9 +15,9 @@ export async function sharedPorts({
   redis,
   jwksCache,
   revocationHints,
-  logger = SILENT,
+  logger = SILENT_LOGGER,
 }: SharedValidatorOptions): Promise<SharedPorts> {
-  if (redis === undefined) return { ports: { jwksCache, revocationHints }, close: silent };
+  if (redis === undefined) return { ports: { jwksCache, revocationHints }, close: () => undefined };
   const { openRedisPorts } = await import('./redis-ports.js');
   const open = await openRedisPorts(redis, logger);
   if (open.jwksCache === undefined && jwksCache === undefined) {

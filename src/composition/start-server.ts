@@ -1,8 +1,6 @@
 import { createAuthApp } from '../adapters/koa/app.js';
-import type { AuthServices } from '../domain/auth-services.js';
 import { AuthError } from '../domain/errors.js';
 import type { CreatedAdmin } from '../domain/first-admin.js';
-import type { HealthCheck } from '../ports/health-check.js';
 import { ConfigError } from './config/config-error.js';
 import { DrainPeriod } from './drain-period.js';
 import { HttpListener } from './http-listener.js';
@@ -10,7 +8,7 @@ import { openAuth, type OpenAuth, type OpensAuth } from './open-auth.js';
 import { openDirectories } from './open-directories.js';
 import type { Logging } from './open-logging.js';
 import type { Settings } from './settings.js';
-import { UnusableKeyLog } from './unusable-key-log.js';
+import { startUpkeep, type Upkeep } from './start-upkeep.js';
 
 export interface RunningServer {
   /** Where it listens. */
@@ -34,9 +32,6 @@ export interface StartOptions {
   readonly open?: OpensAuth;
 }
 
-const SWEEP_EVERY_MS = 3_600_000;
-const TURN_KEYS_EVERY_MS = 15_000;
-
 /**
  * Opens everything the settings ask for and listens. Installs no signal handler.
  * @throws ListenError, DatabaseFileError, or Error naming a key file, after closing what was open.
@@ -47,38 +42,30 @@ export async function startServer(
   { version, adminCreated, open = openAuth }: StartOptions,
 ): Promise<RunningServer> {
   const auth = await open(settings, logging);
+  let upkeep: Upkeep | undefined;
+  const close = async (): Promise<void> => {
+    upkeep?.stop();
+    await auth.close();
+  };
   try {
-    const { services } = auth;
     for (const complaint of await openDirectories(settings.auth.data_dir)) logging.logger.warn({}, complaint);
-    const unusable = new UnusableKeyLog(logging.logger);
-    unusable.tell(services.keyRing.unusable());
-    await services.rosterRepair.run();
-    const admin = await firstAdmin(services);
-    if (admin !== undefined) await adminCreated(admin);
+    upkeep = await startUpkeep(auth.services, logging).catch(naming);
+    if (upkeep.createdAdmin !== undefined) await adminCreated(upkeep.createdAdmin);
     const drain = new DrainPeriod(settings.server.drain_seconds);
     const app = appOf(auth, settings, logging, { version, draining: () => drain.hasBegun });
     const listener = await HttpListener.open(app.callback(), settings.server);
-    let isClosing = false;
-    const housekeeping = keepHouse(services, (error) => {
-      if (!isClosing) logging.logger.warn({ err: error }, 'sweeping failed');
-    });
-    const keys = turnKeys(services, unusable, (error) => {
-      if (!isClosing) logging.logger.warn({ err: error }, 'keys could not be read or moved on');
-    });
     const stop = async (): Promise<boolean> => {
       listener.part();
       await drain.begin();
-      isClosing = true;
-      clearInterval(housekeeping);
-      clearInterval(keys);
+      upkeep?.stop();
       const finished = await listener.drain(settings.server.shutdown_seconds);
-      await auth.close();
+      await close();
       return finished;
     };
     let stopping: Promise<boolean> | undefined;
     return { url: listener.url, stop: () => (stopping ??= stop()), hurry: () => drain.cutShort() };
   } catch (error) {
-    await auth.close();
+    await close();
     throw error;
   }
 }
@@ -97,7 +84,7 @@ const appOf = (
     corsOrigins: server.cors_origins,
     errorStatus: server.error_status,
     maxBodyBytes: server.max_body_bytes,
-    health: [...health, keysCheck(services)],
+    health,
     readiness: { draining },
     requestContext: context,
     logger,
@@ -106,39 +93,14 @@ const appOf = (
     digest: ports.digest,
   });
 
-/** The domain speaks of a password; whoever configured it wants to know which key is meant. */
-const firstAdmin = ({ firstAdmin }: AuthServices): Promise<CreatedAdmin | undefined> =>
-  firstAdmin.ensure().catch((error: unknown) => {
-    const key = error instanceof AuthError ? keyBehind(error) : undefined;
-    if (!(error instanceof AuthError) || key === undefined) throw error;
-    throw new ConfigError([{ key, source: 'first start', message: error.message }]);
-  });
+/** The domain speaks of a password; whoever configured the first superadmin wants to know which key is meant. */
+function naming(error: unknown): never {
+  const key = error instanceof AuthError ? keyBehind(error) : undefined;
+  if (!(error instanceof AuthError) || key === undefined) throw error;
+  throw new ConfigError([{ key, source: 'first start', message: error.message }]);
+}
 
 function keyBehind({ code }: AuthError): string | undefined {
   if (code.startsWith('password_')) return 'auth.admin_password';
   return code === 'validation_failed' ? 'auth.admin_email' : undefined;
-}
-
-const keysCheck = ({ keyRing }: AuthServices): HealthCheck => ({
-  name: 'keys',
-  check: async () => {
-    if (!keyRing.isUsable()) throw new Error('there is no key to sign or to mint with');
-  },
-});
-
-/** Sweeps now and every hour; what fails waits for the next time. */
-function keepHouse({ housekeeping }: AuthServices, failed: (error: unknown) => void): NodeJS.Timeout {
-  const sweep = (): void => void housekeeping.sweep().catch(failed);
-  sweep();
-  return setInterval(sweep, SWEEP_EVERY_MS).unref();
-}
-
-/** Announces, changes and removes keys when their time has come, also while nobody asks for any. */
-function turnKeys(
-  { keyRing }: AuthServices,
-  unusable: UnusableKeyLog,
-  failed: (error: unknown) => void,
-): NodeJS.Timeout {
-  const turn = (): void => void keyRing.maintain().then(() => unusable.tell(keyRing.unusable()), failed);
-  return setInterval(turn, TURN_KEYS_EVERY_MS).unref();
 }

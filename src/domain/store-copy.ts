@@ -79,15 +79,15 @@ export class StoreCopy {
 
   /**
    * @param sourceName tells an unfinished copy of this store from one of another.
-   * @param told of each page.
+   * @param onProgress of each page.
    * @throws StoreCopyError when the source takes writes, the target holds other records, or the two differ.
    */
-  async run(sourceName: string, told: (progress: CopyProgress) => void): Promise<CopyResult> {
+  async run(sourceName: string, onProgress: (progress: CopyProgress) => void): Promise<CopyResult> {
     if (!(await this.source.isFenced())) throw new StoreCopyError('The source takes writes: fence it first.');
     await this.begin(sourceName);
     const move = async <Entry>(kind: keyof Shelves, shelf: ShelfCopy<Entry>): Promise<number> => {
       const total = await shelf.count();
-      const tell = (step: CopyProgress['step']) => (done: number) => told({ kind, step, done, total });
+      const tell = (step: CopyProgress['step']) => (done: number) => onProgress({ kind, step, done, total });
       await shelf.copy(tell('copying'));
       return shelf.compare(kind, tell('comparing'));
     };

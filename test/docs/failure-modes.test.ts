@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import { PROOFS } from '../../scripts/failure-mode-proofs.js';
 import { failureModesPage } from '../../scripts/failure-modes-page.js';
-import { FAILURE_MODES, type FailureMode, PORTS_WITHOUT_FAILURE } from '../../src/domain/failure-modes.js';
+import { FAILURE_MODES, type FailureMode, PORTS_WITHOUT_FAILURE } from '../../scripts/failure-modes.js';
 import { projectFiles, readProjectFile } from '../support/project-files.js';
 
 const modes: Readonly<Record<string, FailureMode>> = FAILURE_MODES;

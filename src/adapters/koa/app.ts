@@ -1,6 +1,6 @@
 import Koa from 'koa';
 import type { AuthServices } from '../../domain/auth-services.js';
-import { errorCodeOf } from '../../domain/error-code.js';
+import { errorCodeOf } from '../../domain/platform-error-code.js';
 import type { Logger } from '../../ports/logger.js';
 import { crossOrigin } from './cross-origin.js';
 import type { HttpState } from './http-context.js';

@@ -5,7 +5,7 @@ import { RequestAborted } from './error-codes.js';
 import type { HttpContext, Next } from './http-context.js';
 import { type HttpOptions, publicUrl } from './http-options.js';
 import { loggableError } from './loggable-error.js';
-import { type Problem, problemBody, problemOf, statusOf } from './problem.js';
+import { type Problem, problemBody, problemOf, retryAfterOf, statusOf } from './problem.js';
 
 /** Nginx's number for a client that went away; it is logged and never sent. */
 const CLIENT_CLOSED_REQUEST = 499;
@@ -43,9 +43,8 @@ function respond(ctx: HttpContext, problem: Problem, status: number, docsUrl: st
   ctx.set('Content-Type', status === 200 ? 'application/json' : 'application/problem+json');
   const challenge = challengeFor(problem.code, problem.message);
   if (challenge !== undefined && status !== 200) ctx.set('WWW-Authenticate', challenge);
-  if (problem.retryAfterSeconds !== undefined)
-    ctx.set('Retry-After', String(Math.max(1, Math.ceil(problem.retryAfterSeconds))));
-  else if (status === 429 || status === 503) ctx.set('Retry-After', '1');
+  const retryAfter = retryAfterOf(problem, status);
+  if (retryAfter !== undefined) ctx.set('Retry-After', retryAfter);
   ctx.set({ ...problem.headers });
   ctx.body = problemBody(problem, status, docsUrl, ctx.state.requestId);
 }

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { challengeFor } from './challenge.js';
 import type { HttpContext } from './http-context.js';
-import { type Problem, statusOf } from './problem.js';
+import { type Problem, retryAfterOf, statusOf } from './problem.js';
 
 /** How the endpoints of OAuth refuse (RFC 6749 section 5.2, RFC 7662 section 2.3). */
 export const oauthErrorView = z
@@ -26,7 +26,8 @@ export function respondWithOAuthError(ctx: HttpContext, problem: Problem): void 
   ctx.status = status;
   const challenge = challengeFor(problem.code, problem.message);
   if (challenge !== undefined) ctx.set('WWW-Authenticate', challenge);
-  if (status === 503) ctx.set('Retry-After', String(Math.max(1, Math.ceil(problem.retryAfterSeconds ?? 1))));
+  const retryAfter = retryAfterOf(problem, status);
+  if (retryAfter !== undefined) ctx.set('Retry-After', retryAfter);
   ctx.set({ ...problem.headers });
   ctx.body = { error: errorOf(status), error_description: problem.message };
 }

@@ -1,3 +1,4 @@
+import { STATUS_CODES } from 'node:http';
 import type { ValidationIssue } from '../../domain/errors.js';
 import { AuthError } from '../../domain/errors.js';
 import { HttpError, messageOf, PROBLEM_STATUS, type ProblemCode } from './error-codes.js';
@@ -23,7 +24,7 @@ export function problemOf(error: unknown): Problem {
 }
 
 /** The fixed title of a code (RFC 9457 section 3.1.3): `email_taken` is "Email taken". */
-export const titleOf = (code: ProblemCode): string =>
+const titleOf = (code: ProblemCode): string =>
   (code.charAt(0).toUpperCase() + code.slice(1)).replaceAll('_', ' ');
 
 /**
@@ -56,12 +57,29 @@ const BUSINESS = new Set<ProblemCode>([
 ]);
 const isBusiness = (code: ProblemCode): boolean => BUSINESS.has(code);
 
-/** The body: RFC 9457, with `error` beside `detail` for clients that look for that member. */
-export function problemBody(problem: Problem, status: number, docsUrl: string, requestId: string): string {
+/** `Retry-After` in whole seconds, 1 at least; undefined where nothing says that another try helps. */
+export function retryAfterOf({ retryAfterSeconds }: Problem, status: number): string | undefined {
+  if (retryAfterSeconds === undefined && status !== 429 && status !== 503) return undefined;
+  return String(Math.max(1, Math.ceil(retryAfterSeconds ?? 1)));
+}
+
+/**
+ * The body: RFC 9457, with `error` beside `detail` for clients that look for that member.
+ * @param docsUrl page that describes the codes; without one the status says all (section 4.2.1).
+ */
+export function problemBody(
+  problem: Problem,
+  status: number,
+  docsUrl: string | undefined,
+  requestId: string,
+): string {
   const { code, message, issues } = problem;
+  const kind =
+    docsUrl === undefined
+      ? { type: 'about:blank', title: STATUS_CODES[status] }
+      : { type: `${docsUrl}#${code}`, title: titleOf(code) };
   return JSON.stringify({
-    type: `${docsUrl}#${code}`,
-    title: titleOf(code),
+    ...kind,
     status,
     detail: message,
     code,

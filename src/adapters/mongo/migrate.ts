@@ -1,3 +1,4 @@
+import type { SchemaReport } from '../../domain/model/schema-report.js';
 import { buildIndexes } from './build-indexes.js';
 import { INDEXES, type IndexRule } from './collections.js';
 import { auditIndexes } from './index-audit.js';
@@ -14,15 +15,6 @@ export interface SchemaPlan {
 }
 
 export const SCHEMA_PLAN: SchemaPlan = { migrations: MIGRATIONS, indexes: INDEXES };
-
-/** How a database stands to the schema this program knows. */
-export interface SchemaReport {
-  /** Of the database; 0 when it is new. */
-  readonly version: number;
-  readonly newest: number;
-  /** Sentences: what is to be done, or what forbids the start. None: all is well. */
-  readonly findings: readonly string[];
-}
 
 const PATIENCE_MS = 60_000;
 

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { chmod, link, mkdir, open, readFile, stat, unlink } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import { errorCodeOf } from '../../domain/error-code.js';
+import { errorCodeOf } from '../../domain/platform-error-code.js';
 import { KeyFileError } from './key-file-error.js';
 
 /** Told once about a secret that other accounts of the machine may read. */

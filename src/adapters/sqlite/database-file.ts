@@ -1,6 +1,6 @@
 import { chmod, mkdir, open, stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import { errorCodeOf } from '../../domain/error-code.js';
+import { errorCodeOf } from '../../domain/platform-error-code.js';
 import { DatabaseFileError } from './database-file-error.js';
 
 /** https://www.sqlite.org/fileformat.html section 1.3.2 */

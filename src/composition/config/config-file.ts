@@ -1,5 +1,5 @@
 import { resolve } from 'node:path';
-import { errorCodeOf } from '../../domain/error-code.js';
+import { errorCodeOf } from '../../domain/platform-error-code.js';
 import type { SettingsSources } from '../settings.js';
 import { readFileLayer } from './file-layer.js';
 import type { Layer } from './layer.js';

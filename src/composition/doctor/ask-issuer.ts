@@ -1,4 +1,4 @@
-import { errorCodeOf } from '../../domain/error-code.js';
+import { errorCodeOf } from '../../domain/platform-error-code.js';
 
 /** What an address answers. */
 export interface Reply {

@@ -1,4 +1,3 @@
-import { STATUS_CODES } from 'node:http';
 import type { AccessRule } from '../../../domain/access-rules.js';
 import { AuthError } from '../../../domain/errors.js';
 import type { Logger } from '../../../ports/logger.js';
@@ -6,7 +5,7 @@ import type { RandomSource } from '../../../ports/random-source.js';
 import { challengeFor } from '../challenge.js';
 import { HttpError, PROBLEM_STATUS } from '../error-codes.js';
 import { loggableError } from '../loggable-error.js';
-import { type Problem, problemOf, titleOf } from '../problem.js';
+import { problemBody, problemOf, retryAfterOf } from '../problem.js';
 import { RequestIds } from '../request-ids.js';
 import type { GuardedContext } from './guarded-context.js';
 
@@ -46,18 +45,9 @@ export class RefusalResponder {
     ctx.set('Content-Type', 'application/problem+json');
     const challenge = challengeFor(problem.code, problem.message);
     if (challenge !== undefined) ctx.set('WWW-Authenticate', challenge + scopeHint(rule));
-    if (problem.retryAfterSeconds !== undefined || status === 503)
-      ctx.set('Retry-After', String(Math.max(1, Math.ceil(problem.retryAfterSeconds ?? 1))));
-    ctx.body = this.#body(problem, status, requestId);
-  }
-
-  #body({ code, message }: Problem, status: number, requestId: string): string {
-    const { docsUrl } = this.options;
-    const kind =
-      docsUrl === undefined
-        ? { type: 'about:blank', title: STATUS_CODES[status] }
-        : { type: `${docsUrl}#${code}`, title: titleOf(code) };
-    return JSON.stringify({ ...kind, status, detail: message, code, request_id: requestId, error: message });
+    const retryAfter = retryAfterOf(problem, status);
+    if (retryAfter !== undefined) ctx.set('Retry-After', retryAfter);
+    ctx.body = problemBody(problem, status, this.options.docsUrl, requestId);
   }
 
   #log(refusal: Refusal, status: number, requestId: string): void {
