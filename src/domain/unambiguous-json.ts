@@ -7,12 +7,17 @@ const QUOTE = 0x22;
 const BACKSLASH = 0x5c;
 const BYTE_ORDER_MARK = 0xfeff;
 
+/** Halves of surrogate pairs are valid UTF-8 only as escapes: most texts need not be searched for them. */
+const ESCAPED_SURROGATE = /\\u[dD][89a-fA-F]/;
+const HALF_PAIR = /\p{Cs}/u;
+
 /**
- * The object that the bytes say in JSON, or the reason why they do not say one thing to everybody:
- * not UTF-8, not JSON, not an object, a member named twice (RFC 8259 section 4 leaves open which one
- * counts) or `__proto__`, or more than 32 levels. Linear in the length.
+ * The value that the bytes say in JSON, frozen to its depths, or the reason why they do not say one thing to
+ * everybody: not UTF-8, not JSON, a member named twice (RFC 8259 section 4 leaves open which one counts) or
+ * `__proto__`, half of a surrogate pair (RFC 7493 section 2.1; in UTF-8 all of them become the same
+ * character), or more than 32 levels. Linear in the length.
  */
-export function parseUnambiguousObject(bytes: Uint8Array): JsonObject | string {
+export function parseUnambiguousJson(bytes: Uint8Array): { readonly value: unknown } | string {
   try {
     const text = UTF8.decode(bytes);
     // RFC 8259 section 8.1 lets parsers ignore one or refuse it, so it means two things.
@@ -20,11 +25,19 @@ export function parseUnambiguousObject(bytes: Uint8Array): JsonObject | string {
     const written = countWrittenMembers(text);
     if (written === undefined) return 'JSON nested too deep';
     const value: unknown = JSON.parse(text);
-    if (!isPlainObject(value)) return 'not a JSON object';
-    return freezeCounting(value) === written ? value : 'a JSON member appears twice or is called __proto__';
+    if (ESCAPED_SURROGATE.test(text) && hasHalfPair(value)) return 'JSON with half of a surrogate pair';
+    const members = isObject(value) ? freezeCounting(value) : 0;
+    return members === written ? { value } : 'a JSON member appears twice or is called __proto__';
   } catch {
     return 'not JSON in UTF-8';
   }
+}
+
+/** The object that the bytes say, or why it is none: as `parseUnambiguousJson`, or another value than an object. */
+export function parseUnambiguousObject(bytes: Uint8Array): JsonObject | string {
+  const parsed = parseUnambiguousJson(bytes);
+  if (typeof parsed === 'string') return parsed;
+  return isPlainObject(parsed.value) ? parsed.value : 'not a JSON object';
 }
 
 /** Colons outside of strings, of which valid JSON has one a member; undefined past the greatest depth. */
@@ -80,6 +93,12 @@ function freezeCounting(value: object): number {
   }
   Object.freeze(value);
   return members;
+}
+
+function hasHalfPair(value: unknown): boolean {
+  if (typeof value === 'string') return HALF_PAIR.test(value);
+  if (isList(value)) return value.some(hasHalfPair);
+  return isPlainObject(value) && Object.entries(value).some((entry) => entry.some(hasHalfPair));
 }
 
 const isObject = (value: unknown): value is object => typeof value === 'object' && value !== null;

@@ -36,6 +36,9 @@ describe('a request body', () => {
     ['overlong UTF-8', Buffer.from([0x22, 0xc0, 0xaf, 0x22])],
     ['UTF-16', Buffer.from('{"email":"a"}', 'utf16le')],
     ['60,000 open brackets', '['.repeat(60_000)],
+    ['33 lists in each other', '['.repeat(33) + ']'.repeat(33)],
+    ['30,000 lists in each other', '['.repeat(30_000) + ']'.repeat(30_000)],
+    ['a byte order mark', '\ufeff{"email":"a@example.com","password":"x"}'],
   ];
   for (const [what, raw] of MALFORMED) {
     it(`that is malformed (${what}) is refused with malformed_json`, async () => {
@@ -44,10 +47,14 @@ describe('a request body', () => {
     });
   }
 
-  it('may be nested deeply without harm', async () => {
-    const depth = 30_000;
-    const reply = await post('['.repeat(depth) + ']'.repeat(depth));
+  it('may hold 32 values in each other, whatever they are', async () => {
+    const reply = await post('['.repeat(32) + ']'.repeat(32));
     expect([reply.status, reply.body['code']]).to.deep.equal([400, 'validation_failed']);
+  });
+
+  it('may write a whole surrogate pair with escapes', async () => {
+    const reply = await post('{"email":"a@example.com","password":"\\ud83d\\ude00aaaaaaa"}');
+    expect(reply.body).to.include({ code: 'invalid_credentials' });
   });
 
   it('may hold what looks like members inside strings', async () => {

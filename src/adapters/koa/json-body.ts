@@ -1,7 +1,7 @@
 import getRawBody from 'raw-body';
+import { parseUnambiguousJson } from '../../domain/unambiguous-json.js';
 import { HttpError, RequestAborted } from './error-codes.js';
 import type { HttpContext } from './http-context.js';
-import { parseStrictJson } from './strict-json.js';
 
 /**
  * The JSON value of the request body, or undefined when there is no body.
@@ -11,7 +11,10 @@ export async function readJsonBody(ctx: HttpContext, maxBytes: number): Promise<
   if (!hasBody(ctx)) return undefined;
   requireJson(ctx);
   const bytes = await readBodyBytes(ctx, maxBytes);
-  return bytes.length === 0 ? undefined : parseStrictJson(bytes);
+  if (bytes.length === 0) return undefined;
+  const parsed = parseUnambiguousJson(bytes);
+  if (typeof parsed === 'string') throw new HttpError('malformed_json');
+  return parsed.value;
 }
 
 const hasBody = (ctx: HttpContext): boolean =>
