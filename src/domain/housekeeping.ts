@@ -3,10 +3,7 @@ import type { GroupRepository } from '../ports/group-repository.js';
 import type { TokenFamilyStore } from '../ports/token-family-store.js';
 import type { UserRepository } from '../ports/user-repository.js';
 import type { GroupRemoval } from './group-removal.js';
-
-export interface HousekeepingConfig {
-  readonly accessTokenSeconds: number;
-}
+import type { KeyRing } from './key-ring.js';
 
 export interface Swept {
   readonly families: number;
@@ -17,6 +14,8 @@ export interface Swept {
 const BATCH = 500;
 /** Tombstones and sessions outlive the last token of what they stand for by this much: verifiers' clocks may be behind. */
 const MARGIN_MS = 3_600_000;
+/** The most that a verifier takes a token after its end. */
+const TOLERANCE_MS = 300_000;
 
 /**
  * Removes what nothing can need any more. Correctness never waits for it: every expiry is decided
@@ -28,16 +27,20 @@ export class Housekeeping {
     private readonly users: UserRepository,
     private readonly groups: GroupRepository,
     private readonly removal: GroupRemoval,
+    private readonly keys: KeyRing,
     private readonly clock: Clock,
-    private readonly config: HousekeepingConfig,
   ) {}
 
   /** Sweeps in small batches until nothing is left; many processes may do so at once. */
   async sweep(): Promise<Swept> {
+    await this.keys.reload();
     const now = this.clock.now();
-    const before = now - this.config.accessTokenSeconds * 1000 - MARGIN_MS;
+    const tokenMs = this.keys.longestTokenSeconds() * 1000;
+    const before = now - tokenMs - MARGIN_MS;
+    // A session that was not refreshed may end before its last token does.
+    const ended = now - Math.max(tokenMs + TOLERANCE_MS, MARGIN_MS);
     return {
-      families: await untilEmpty(() => this.families.purgeExpired(now - MARGIN_MS, BATCH)),
+      families: await untilEmpty(() => this.families.purgeExpired(ended, BATCH)),
       users: await untilEmpty(() => this.users.purgeDeleted(before, BATCH)),
       groups: await this.#sweepGroups(before),
     };

@@ -18,6 +18,7 @@ export interface KeyEntry {
   /** When its public part was first to be seen. */
   readonly createdAt: number;
   readonly keepSeconds: number;
+  readonly tokenSeconds: number;
   readonly formerName?: FormerName | undefined;
 }
 
@@ -87,13 +88,13 @@ export class KeyEditor {
 
   /** Appends a key to its chain; undefined: it is there already. @throws AuthError `edit_conflict`. */
   async append(chain: KeyChain, entry: KeyEntry): Promise<KeyRecord | undefined> {
-    const { key, signs, createdAt, keepSeconds, formerName } = entry;
+    const { key, signs, createdAt, keepSeconds, tokenSeconds, formerName } = entry;
     for (let attempt = 0; attempt < MOST_ATTEMPTS; attempt += 1) {
       const now = await this.rotation.now();
       const sequence = nextSequence(await this.chain(chain));
       const times = { createdAt, activatesAt: now, retiredAt: signs ? undefined : now };
       const { use, algorithm } = chain;
-      const place = { use, algorithm, sequence, keepSeconds, formerName, ...times };
+      const place = { use, algorithm, sequence, keepSeconds, tokenSeconds, formerName, ...times };
       const record = await this.vault.record(key, place);
       if (await this.store.insert(record)) return record;
       if ((await this.find(key.kid)) !== undefined) return undefined;

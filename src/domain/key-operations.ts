@@ -134,9 +134,12 @@ export class KeyOperations {
       formerKid === undefined || formerKid === key.kid
         ? undefined
         : { kid: asKeyId(formerKid), until: now + tokenSeconds * 1000 };
-    const keepSeconds = Math.max(tokenSeconds, planOf(chain, this.config).keepSeconds);
-    const createdAt = announcedElsewhere(now);
-    const record = await this.editor.append(chain, { key, signs, createdAt, keepSeconds, formerName });
+    const plan = planOf(chain, this.config);
+    const record = await this.editor.append(chain, {
+      ...{ key, signs, formerName, createdAt: announcedElsewhere(now) },
+      keepSeconds: Math.max(tokenSeconds, plan.keepSeconds),
+      tokenSeconds: Math.max(tokenSeconds, plan.tokenSeconds),
+    });
     if (record !== undefined) this.#tell('key.imported', record, by, { signs });
     await this.#inForce();
     return record;
@@ -149,8 +152,8 @@ export class KeyOperations {
     if (this.editor.isPlanned(chain)) {
       const createdAt = await this.rotation.now();
       const key = await this.vault.generate(chain, createdAt);
-      const { keepSeconds } = planOf(chain, this.config);
-      await this.editor.append(chain, { key, signs: true, createdAt, keepSeconds });
+      const { keepSeconds, tokenSeconds } = planOf(chain, this.config);
+      await this.editor.append(chain, { key, signs: true, createdAt, keepSeconds, tokenSeconds });
     }
     for (const record of leaked) await this.#end(record.kid, by);
   }

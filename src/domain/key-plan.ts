@@ -26,6 +26,8 @@ export interface ChainPlan {
   readonly publishSeconds: number;
   readonly rotateSeconds: number;
   readonly keepSeconds: number;
+  /** The longest life of what the key signs. */
+  readonly tokenSeconds: number;
 }
 
 export const MAC_CHAIN: KeyChain = { use: 'mac', algorithm: 'HS256' };
@@ -44,10 +46,12 @@ export function planOf({ use }: KeyChain, config: KeyPlanConfig): ChainPlan {
         publishSeconds: config.refreshKeyAnnounceSeconds,
         rotateSeconds: config.keyRotateSeconds,
         keepSeconds: config.refreshIdleSeconds + DAY_SECONDS,
+        tokenSeconds: config.refreshIdleSeconds,
       }
     : {
         publishSeconds: config.keyPublishSeconds,
         rotateSeconds: config.keyRotateSeconds,
         keepSeconds: config.accessTokenSeconds + config.keyRetireSeconds,
+        tokenSeconds: config.accessTokenSeconds,
       };
 }

@@ -127,6 +127,11 @@ export class KeyRing implements KeySource {
     return this.#snapshot.revokedKids(this.clock.now());
   }
 
+  /** The longest life, in seconds, of a token that still verifies: of today's setting, or of an earlier one. */
+  longestTokenSeconds(): number {
+    return Math.max(this.config.accessTokenSeconds, this.#snapshot.longestTokenSeconds(this.clock.now()));
+  }
+
   describe(): readonly DescribedKey[] {
     return this.#snapshot.describe(this.clock.now());
   }

@@ -53,8 +53,8 @@ export class KeyRotation {
 
   async #create({ chain, sequence, activatesAt }: NewKey, now: number): Promise<void> {
     const key = await this.vault.generate(chain, now);
-    const { keepSeconds } = planOf(chain, this.config);
-    const place = { ...chain, sequence, createdAt: now, activatesAt, keepSeconds };
+    const { keepSeconds, tokenSeconds } = planOf(chain, this.config);
+    const place = { ...chain, sequence, createdAt: now, activatesAt, keepSeconds, tokenSeconds };
     const record = await this.vault.record(key, place);
     if (await this.store.insert(record)) this.#tell('key.created', record);
   }

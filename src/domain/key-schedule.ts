@@ -1,5 +1,5 @@
 import { isGone, phaseAt, sameChain, timesOf, type KeyPhase } from './key-life-cycle.js';
-import { planOf, plannedChains, type KeyPlanConfig } from './key-plan.js';
+import { planOf, plannedChains, type ChainPlan, type KeyPlanConfig } from './key-plan.js';
 import type { KeyChain, KeyRecord } from './model/key-record.js';
 
 /** The next thing to write: a key that is wanted, or a record as it should be. */
@@ -81,10 +81,20 @@ function dueChange(
   }
   if (record.formerName !== undefined && record.formerName.until <= now)
     return { kind: 'forget name', record, next: { ...record, formerName: undefined, version } };
-  const { keepSeconds } = planOf(record, config);
-  return record.keepSeconds < keepSeconds
-    ? { kind: 'keep longer', record, next: { ...record, keepSeconds, version } }
-    : undefined;
+  const longer = keptLonger(record, planOf(record, config));
+  return longer && { kind: 'keep longer', record, next: { ...longer, version } };
+}
+
+/** The record for tokens that live longer from now on; undefined where it is long enough already. */
+function keptLonger(record: KeyRecord, plan: ChainPlan): KeyRecord | undefined {
+  const { keepSeconds, tokenSeconds } = record;
+  const isNoted = tokenSeconds !== undefined;
+  if (keepSeconds >= plan.keepSeconds && (!isNoted || tokenSeconds >= plan.tokenSeconds)) return undefined;
+  return {
+    ...record,
+    keepSeconds: Math.max(keepSeconds, plan.keepSeconds),
+    ...(isNoted ? { tokenSeconds: Math.max(tokenSeconds, plan.tokenSeconds) } : {}),
+  };
 }
 
 /** The record of a chain that is in this phase; the oldest, where there are several. */

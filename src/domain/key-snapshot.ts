@@ -1,4 +1,4 @@
-import { phaseAt, timesOf, type KeyPhase, type KeyTimes } from './key-life-cycle.js';
+import { isGone, phaseAt, timesOf, type KeyPhase, type KeyTimes } from './key-life-cycle.js';
 import { isUnusable, type OpenedKey, type UnusableKey } from './key-vault.js';
 import type { KeyId } from './model/ids.js';
 import type { KeyChain, KeyRecord } from './model/key-record.js';
@@ -94,6 +94,17 @@ export class KeySnapshot {
           now < revokedAt + Math.max(keepSeconds * 1000, COPIES_MS),
       )
       .flatMap(({ record: { kid, formerName } }) => (formerName ? [kid, formerName.kid] : [kid]));
+  }
+
+  /**
+   * The longest life of a token that a published key may have signed, in seconds. Of a key that opens on
+   * another node alone, what its record notes; a damaged record notes nothing.
+   */
+  longestTokenSeconds(now: number): number {
+    const lives = this.#entries
+      .filter(({ record, times }) => record.use === 'sig' && !isGone(record) && now < times.leavesAt)
+      .map(({ record, key }) => record.tokenSeconds ?? (key === undefined ? 0 : record.keepSeconds));
+    return Math.max(0, ...lives);
   }
 
   /**

@@ -11,7 +11,7 @@ export type OpenedKey = SigningKey | MacKey;
 /** Where in its chain, and when, a key stands. */
 export type KeyPlace = KeyChain &
   Pick<KeyRecord, 'sequence' | 'createdAt' | 'activatesAt' | 'keepSeconds'> &
-  Partial<Pick<KeyRecord, 'retiredAt' | 'formerName'>>;
+  Partial<Pick<KeyRecord, 'tokenSeconds' | 'retiredAt' | 'formerName'>>;
 
 /** A record that cannot be used; never says anything of the secret. */
 export interface UnusableKey {
@@ -37,10 +37,12 @@ export class KeyVault {
 
   /** The first version of a key's record. */
   async record(key: OpenedKey, place: KeyPlace): Promise<KeyRecord> {
-    const { use, algorithm, sequence, createdAt, activatesAt, keepSeconds, retiredAt, formerName } = place;
+    const { use, algorithm, sequence, createdAt, activatesAt, retiredAt, formerName } = place;
+    const { keepSeconds, tokenSeconds } = place;
     const identity: KeyIdentity = { kid: key.kid, use, algorithm, sequence };
     const secret = await this.seal(key, identity);
     return {
+      ...(tokenSeconds === undefined ? {} : { tokenSeconds }),
       ...{ ...identity, createdAt, activatesAt, keepSeconds, retiredAt, formerName, secret },
       ...{ revokedAt: undefined, removedAt: undefined, version: 1 },
     };

@@ -11,10 +11,6 @@ import type { TokenFamily } from './model/token-family.js';
 import type { User } from './model/user.js';
 import { isInScope, type ResourceServerScope } from './resource-server-access.js';
 
-export interface RevocationBulletinConfig {
-  readonly accessTokenSeconds: number;
-}
-
 /** One revoked token; `exp` in seconds. */
 export interface RevokedToken {
   readonly jti: string;
@@ -38,7 +34,6 @@ export class RevocationBulletin {
     private readonly keys: KeyRing,
     private readonly digest: Digest,
     private readonly clock: Clock,
-    private readonly config: RevocationBulletinConfig,
   ) {}
 
   /** @param since `asOf` of an earlier answer, in seconds; undefined: everything. */
@@ -58,7 +53,7 @@ export class RevocationBulletin {
       ...NOTHING_REVOKED,
       ...(scope.orgId === undefined ? {} : { orgId: scope.orgId }),
       asOf: Math.floor(now / 1000),
-      tokenSeconds: this.config.accessTokenSeconds,
+      tokenSeconds: this.keys.longestTokenSeconds(),
       subjects: new Map(subjects.map(({ id, claimsEpoch }) => [id, claimsEpoch])),
       sessions: new Map(ended.map((family) => [family.sid, this.#lastExpiry(family)])),
       kids: this.keys.revokedKids(),
@@ -118,12 +113,12 @@ export class RevocationBulletin {
 
   /** Before that time nothing can have been revoked that is not expired now. */
   #horizon(now: number): number {
-    return now - this.config.accessTokenSeconds * 1000 - TOLERANCE_MS - OVERLAP_MS;
+    return now - this.keys.longestTokenSeconds() * 1000 - TOLERANCE_MS - OVERLAP_MS;
   }
 
   /** When the last token of a session expires at the latest, in seconds. */
   #lastExpiry({ rotatedAt, expiresAt }: TokenFamily): number {
-    return Math.floor(Math.min(rotatedAt + this.config.accessTokenSeconds * 1000, expiresAt) / 1000);
+    return Math.floor(Math.min(rotatedAt + this.keys.longestTokenSeconds() * 1000, expiresAt) / 1000);
   }
 
   #mayHaveTokens(family: TokenFamily, now: number): boolean {

@@ -137,6 +137,7 @@ export function aKeyRecord(overrides: Partial<KeyRecord> = {}): KeyRecord {
     createdAt: START_OF_TEST_TIME,
     activatesAt: START_OF_TEST_TIME,
     keepSeconds: 4_500,
+    tokenSeconds: 900,
     retiredAt: undefined,
     revokedAt: undefined,
     removedAt: undefined,

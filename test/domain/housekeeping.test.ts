@@ -1,7 +1,8 @@
 import { expect } from 'chai';
 import { deletedNameKey } from '../../src/domain/model/group.js';
 import { aGroup } from '../../src/testing/builders.js';
-import { authFixture, ORIGIN } from '../support/auth-fixture.js';
+import { createAuth } from '../../src/composition/create-auth.js';
+import { authFixture, ORIGIN, TEST_CONFIG } from '../support/auth-fixture.js';
 import { onEveryStore } from '../support/each-store.js';
 
 const HOUR_MS = 3_600_000;
@@ -23,6 +24,25 @@ onEveryStore('Housekeeping', (make) => {
     expect(await ports.families.revokedSince(0)).to.have.lengthOf(1);
     clock.advance(1);
     expect((await auth.housekeeping.sweep()).families).to.equal(1);
+  });
+
+  it('keeps what stands for tokens that were signed before their life was shortened', async () => {
+    const { auth, user, signIn, caller, clock, ports } = await make({
+      config: { accessTokenExpireMinutes: 1_440, refreshTokenExpireDays: 0.01 },
+    });
+    const admin = await caller(await user('superadmin'));
+    const [person, leaver] = [await user(), await user()];
+    await auth.sessions.signOut({ refreshToken: (await signIn(person)).refreshToken });
+    await auth.userAdministration.remove(admin, leaver.id);
+    const group = await auth.groupMembership.create(admin, { name: 'Gone' });
+    await auth.groupMembership.remove(admin, group.id);
+    const today = createAuth(ports, { ...TEST_CONFIG, accessTokenExpireMinutes: 5 });
+    await today.keyRing.start();
+    clock.advance(24 * HOUR_MS);
+    expect(await today.housekeeping.sweep()).to.deep.equal({ families: 0, users: 0, groups: 0 });
+    clock.advance(HOUR_MS + 1);
+    expect(await today.housekeeping.sweep()).to.include({ users: 1, groups: 1 });
+    expect(await ports.families.revokedSince(0)).to.deep.equal([]);
   });
 });
 

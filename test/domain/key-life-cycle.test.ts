@@ -198,6 +198,33 @@ describe('settings that change', () => {
     expect((await node.records()).map(({ keepSeconds }) => keepSeconds)).to.deep.equal(kept);
   });
 
+  it('remember how long a token may live, as long as one that was signed before is published', async () => {
+    const node = await startedKeyNode({ config: { accessTokenSeconds: 3_600 } });
+    const share = { store: node.store, sealer: node.sealer, clock: node.clock };
+    const { ring } = keyNode({ ...share, config: { accessTokenSeconds: 300 } });
+    await ring.start();
+    expect(ring.longestTokenSeconds()).to.equal(3_600);
+    const longer = keyNode({ ...share, config: { accessTokenSeconds: 7_200 } });
+    await longer.ring.start();
+    await ring.reload();
+    expect(ring.longestTokenSeconds(), 'of another node').to.equal(7_200);
+    for (let turn = 0; turn < 2; turn += 1) {
+      node.clock.advance(ROTATE);
+      await ring.maintain();
+      expect(ring.longestTokenSeconds(), 'with a key of that time').to.equal(7_200);
+    }
+    node.clock.advance(3 * HOUR);
+    expect(ring.longestTokenSeconds(), 'with keys of today alone').to.equal(300);
+  });
+
+  it('take the time that a key is kept for the life of its tokens, where an older version noted none', async () => {
+    const old = await startedKeyNode();
+    const node = keyNode({ sealer: old.sealer, clock: old.clock });
+    for (const { tokenSeconds: _, ...record } of await old.records()) await node.store.insert(record);
+    await node.ring.start();
+    expect(node.ring.longestTokenSeconds()).to.equal(KEEP / 1000);
+  });
+
   it('keep the keys of refresh tokens for the longer sessions of tomorrow', async () => {
     const node = await startedKeyNode();
     const share = { store: node.store, sealer: node.sealer, clock: node.clock };

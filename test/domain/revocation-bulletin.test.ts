@@ -14,6 +14,7 @@ import { onEveryStore } from '../support/each-store.js';
 import { httpFixture } from '../support/http-server.js';
 import { refusal } from '../support/refusal.js';
 
+const MINUTE = 60_000;
 const EVERYTHING = { orgId: undefined };
 
 onEveryStore('RevocationBulletin', (make) => {
@@ -67,6 +68,28 @@ onEveryStore('RevocationBulletin', (make) => {
     for (const jti of current) expect(await listed(), 'the epoch of today').to.not.include(jti);
     await fixture.auth.userAdministration.endSessions(admin, user.id);
     expect(await listed()).to.include.members(given);
+  });
+
+  it('tells of tokens that were signed before their life was shortened, until the last of them has ended', async () => {
+    const fixture = await make({ config: { accessTokenExpireMinutes: 60 } });
+    const { clock } = fixture;
+    const [leaver, suspended] = [await fixture.user(), await fixture.user()];
+    const pair = await fixture.signIn(leaver);
+    const claims = claimsOf(pair.accessToken);
+    await fixture.signIn(suspended);
+    const admin = await fixture.caller(await fixture.user('superadmin'));
+    const today = createAuth(fixture.ports, { ...TEST_CONFIG, accessTokenExpireMinutes: 5 });
+    await today.keyRing.start();
+    clock.advance(20 * MINUTE);
+    await today.sessions.signOut({ refreshToken: pair.refreshToken });
+    await today.userAdministration.update(admin, suspended.id, { status: 'suspended' });
+    clock.set((claims.exp + 299) * 1_000);
+    const { sessions, subjects, tokenSeconds } = await today.revocationBulletin.read(EVERYTHING);
+    expect(sessions.get(claims.sid)).to.be.at.least(claims.exp);
+    expect(subjects.get(suspended.id)).to.equal(1);
+    expect(tokenSeconds).to.equal(3_600);
+    const told = (await today.revocationBulletin.tokens(EVERYTHING)).map(({ jti }) => jti);
+    expect(told).to.include(claims.jti);
   });
 
   it('leaves users out whose claims never changed', async () => {

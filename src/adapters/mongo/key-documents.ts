@@ -48,7 +48,7 @@ export function storedKeyOf(document: KeyDocument): KeyRecord {
 
 function isWhole({ secret, formerName, ...times }: KeyRecord): boolean {
   return (
-    [times.createdAt, times.activatesAt, times.keepSeconds].every(isMoment) &&
+    [times.createdAt, times.activatesAt, times.keepSeconds, times.tokenSeconds ?? 0].every(isMoment) &&
     [times.retiredAt, times.revokedAt, times.removedAt].every((at) => at === undefined || isMoment(at)) &&
     (secret === undefined || hasText(secret, 'keyEncryptionKeyId', 'sealed')) &&
     (formerName === undefined || (hasText(formerName, 'kid') && isMoment(formerName.until)))

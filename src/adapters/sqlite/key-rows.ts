@@ -58,7 +58,7 @@ function readable(row: SqlRow): KeyRecord | undefined {
 }
 
 const isWhole = ({ secret, formerName, ...times }: KeyRecord): boolean =>
-  [times.createdAt, times.activatesAt, times.keepSeconds * 1000].every(isMoment) &&
+  [times.createdAt, times.activatesAt, times.keepSeconds * 1000, times.tokenSeconds ?? 0].every(isMoment) &&
   [times.retiredAt, times.revokedAt, times.removedAt].every((at) => at === undefined || isMoment(at)) &&
   (secret === undefined || [secret.keyEncryptionKeyId, secret.sealed].every(isText)) &&
   (formerName === undefined || (isText(formerName.kid) && isMoment(formerName.until)));

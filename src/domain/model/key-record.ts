@@ -42,6 +42,11 @@ export interface KeyRecord extends KeyIdentity {
   readonly activatesAt: number;
   /** After it has stopped it stays published this long: the longest life of anything it signed, and a margin. */
   readonly keepSeconds: number;
+  /**
+   * The longest life of a token that it signed or still signs: what is revoked must be told that long. Only
+   * raised, because tokens outlive a shorter setting. Undefined where it was not noted; then at most `keepSeconds`.
+   */
+  readonly tokenSeconds?: number | undefined;
   /** Stopped by an operator before its successor took over; what it signed stays good. */
   readonly retiredAt: number | undefined;
   /** Compromised: nothing it ever signed counts. */

@@ -22,7 +22,6 @@ export function bindResourceServers({ bind }: Binder): void {
     T.keyRing,
     T.digest,
     T.clock,
-    INNER.config,
   ]);
   bind(T.ownRevocations).toResolvedValue(made(OwnRevocations), [INNER.revocation, T.groups]);
   bind(T.introspection).toResolvedValue(made(Introspection), [
