@@ -6,6 +6,7 @@ import type { TokenFamilyStore } from '../ports/token-family-store.js';
 import type { UserRepository } from '../ports/user-repository.js';
 import { AuthError } from './errors.js';
 import { randomHandle } from './identifiers.js';
+import { keptOrigin, type KeptOriginConfig } from './kept-origin.js';
 import type { TokenPair } from './model/access-token.js';
 import type { RequestOrigin } from './model/principal.js';
 import type { RotationOutcome } from './model/rotation.js';
@@ -15,7 +16,7 @@ import type { RefreshTokenParts, RefreshTokens } from './refresh-tokens.js';
 import type { Throttle } from './throttle.js';
 import type { TokenPairs } from './token-pairs.js';
 
-export interface RefreshRotationConfig {
+export interface RefreshRotationConfig extends KeptOriginConfig {
   /** 0 to 60; 0 is strict. How long the immediate predecessor gets the same successor again. */
   readonly refreshGraceSeconds: number;
   readonly refreshIdleSeconds: number;
@@ -110,13 +111,14 @@ export class RefreshRotation {
     }
   }
 
-  /** One event a theft, with both ends, so that a person can tell who is who. */
+  /** One event a theft. It names who signed in and who presented the old token, so that a person can tell them apart. */
   #alarm(
     kind: 'reused' | 'ahead',
     family: TokenFamily,
     parts: RefreshTokenParts,
     origin: RequestOrigin,
   ): void {
+    const presented = keptOrigin(origin, this.config);
     this.audit.record({
       action: kind === 'reused' ? 'refresh.reuse_detected' : 'refresh.ahead_of_store',
       outcome: 'alarm',
@@ -129,8 +131,8 @@ export class RefreshRotation {
         last_rotated_at: family.rotatedAt,
         session_user_agent: family.userAgent ?? '',
         session_address: family.address ?? '',
-        presented_user_agent: origin.userAgent?.slice(0, 256) ?? '',
-        presented_address: origin.address ?? '',
+        presented_user_agent: presented.userAgent ?? '',
+        presented_address: presented.address ?? '',
       },
     });
   }

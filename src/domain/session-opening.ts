@@ -2,22 +2,18 @@ import type { Clock } from '../ports/clock.js';
 import type { RandomSource } from '../ports/random-source.js';
 import type { TokenFamilyStore } from '../ports/token-family-store.js';
 import { randomHandle } from './identifiers.js';
+import { keptOrigin, type KeptOriginConfig } from './kept-origin.js';
 import type { TokenPair } from './model/access-token.js';
 import type { RequestOrigin } from './model/principal.js';
 import type { TokenFamily } from './model/token-family.js';
 import type { User } from './model/user.js';
-import { keptAddress } from './network-address.js';
 import type { RefreshTokens } from './refresh-tokens.js';
 import type { TokenPairs } from './token-pairs.js';
 
-export interface SessionOpeningConfig {
+export interface SessionOpeningConfig extends KeptOriginConfig {
   readonly refreshIdleSeconds: number;
   readonly refreshAbsoluteSeconds: number;
-  readonly sessionAddress: 'full' | 'truncated' | 'none';
 }
-
-const MAX_USER_AGENT = 256;
-const UNPRINTABLE = /[^\x20-\x7e\u00a0-\u{10ffff}]/gu;
 
 /** Opens a session: a family of refresh tokens that ends at min(last use + idle, sign-in + absolute). */
 export class SessionOpening {
@@ -32,8 +28,8 @@ export class SessionOpening {
 
   /**
    * The first tokens of a new session.
-   * @param user as it was read together with the password hash that was verified: its `sessionEpoch`
-   * binds the family, so that a sign-in overtaken by a password change opens nothing usable.
+   * @param user as it was read together with the password hash that was verified. The session keeps its
+   * `sessionEpoch`, so when the password changes during the sign-in, the session that opens is already ended.
    * @param audience what the tokens of the session are for.
    * @throws AuthError `claims_too_large`, `overloaded`, `signing_key_unavailable`, before anything is stored.
    */
@@ -63,8 +59,7 @@ export class SessionOpening {
       createdAt: now,
       idleExpiresAt: Math.min(now + this.config.refreshIdleSeconds * 1000, expiresAt),
       expiresAt,
-      userAgent: origin.userAgent?.replace(UNPRINTABLE, '').slice(0, MAX_USER_AGENT),
-      address: keptAddress(origin.address, this.config.sessionAddress),
+      ...keptOrigin(origin, this.config),
       version: 0,
       op: '',
     };

@@ -68,6 +68,26 @@ onEveryStore('RefreshRotation', (make) => {
     });
   });
 
+  for (const [precision, atSignIn, presented] of [
+    ['full', '203.0.113.7', '198.51.100.9'],
+    ['truncated', '203.0.113.0/24', '198.51.100.0/24'],
+    ['none', '', ''],
+  ] as const) {
+    it(`writes into an alarm only what a session may keep: addresses ${precision}, agents cleaned`, async () => {
+      const { auth, user, signIn, clock, audit } = await make({ config: { sessionAddress: precision } });
+      const stolen = await signIn(await user());
+      await auth.refreshRotation.refresh(stolen.refreshToken, ORIGIN);
+      clock.advance(62 * SECOND + 1);
+      const thief = { address: '198.51.100.9', userAgent: `\u001b[31mthief\u0000${'x'.repeat(400)}` };
+      await refusal(auth.refreshRotation.refresh(stolen.refreshToken, thief), 'invalid_grant');
+      const [alarm] = audit.of('refresh.reuse_detected');
+      expect(alarm?.facts).to.include({ session_address: atSignIn, presented_address: presented });
+      expect(alarm?.facts?.presented_user_agent)
+        .to.match(/^\[31mthiefx+$/)
+        .and.have.lengthOf(256);
+    });
+  }
+
   it('is strict when the grace is 0 (AS-06.6)', async () => {
     const { auth, user, signIn } = await make({ config: { refreshGraceSeconds: 0 } });
     const { refreshToken } = await signIn(await user());

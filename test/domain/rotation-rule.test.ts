@@ -67,6 +67,52 @@ describe('the rule of rotation, simulated', () => {
     );
   });
 
+  /** The verdict on n, presented this many seconds after rotations at the given seconds. */
+  const verdictOn = (n: number, at: number, rotatedAt: readonly number[]) => {
+    let family = aFamily();
+    const start = family.createdAt;
+    for (const second of rotatedAt)
+      family = present(family, family.n, start + second * 1_000).write ?? family;
+    return present(family, n, start + at * 1_000).kind;
+  };
+
+  it('forgives a token for one grace after it was replaced, whatever the rotations around it', () => {
+    const rotations = fc.array(fc.integer({ min: 0, max: 61_000 }), { minLength: 1, maxLength: 30 });
+    fc.assert(
+      fc.property(rotations, fc.integer({ min: 0, max: GRACE_MS }), (waits, strayMs) => {
+        let family = aFamily();
+        let now = family.createdAt;
+        const replacedAt: number[] = [];
+        for (const waitMs of waits) {
+          now += waitMs;
+          family = present(family, family.n, now).write ?? family;
+          replacedAt.push(now);
+        }
+        for (const [n, at] of replacedAt.entries())
+          if (at + strayMs >= now) expect(present(family, n, at + strayMs).kind).not.to.equal('reused');
+      }),
+      { numRuns: 2_000 },
+    );
+  });
+
+  it('forgives a token that set a mark for two graces and two seconds', () => {
+    expect(verdictOn(0, 62, [0])).to.equal('superseded');
+    expect(verdictOn(0, 62.001, [0])).to.equal('reused');
+    expect(verdictOn(0, 62, [0, 10])).to.equal('superseded');
+  });
+
+  it('forgives a token that was replaced late under a mark for little more than one grace', () => {
+    expect(verdictOn(1, 62, [0, 29])).to.equal('superseded');
+    expect(verdictOn(1, 63, [0, 29])).to.equal('reused');
+    expect(verdictOn(1, 60, [0, 30, 30.001])).to.equal('superseded');
+    expect(verdictOn(1, 60.002, [0, 30, 30.001, 60.002])).to.equal('reused');
+  });
+
+  it('replays for one grace after the rotation and no longer', () => {
+    expect(verdictOn(0, 30, [0])).to.equal('replay');
+    expect(verdictOn(0, 30.001, [0])).to.equal('superseded');
+  });
+
   it('never keeps more than two marks', () => {
     let family = aFamily();
     for (let n = 0; n < 500; n += 1)

@@ -21,8 +21,9 @@ export interface RotationRequest {
 /**
  * - `rotated`: n was current and now is not; `family` is the record after the write.
  * - `replay`: n is the immediate predecessor, replaced at most the grace ago: the same successor again.
- * - `superseded`: older, but replaced within the last two grace windows: refused, the family lives.
- * - `reused`: older still: this call revoked the family (exactly one caller is told so).
+ * - `superseded`: older, but replaced a short time ago: refused, the family lives. That time is at least the
+ *   grace and at most two graces (plus 2 s for clocks), depending on how the rotations fell.
+ * - `reused`: replaced longer ago: this call revoked the family (exactly one caller is told so).
  * - `ahead`: n is above the record: the store was rolled back or a key leaked; this call revoked the family.
  * - `revoked`, `expired`, `unknown`: states of their own; nothing was written.
  */
@@ -87,7 +88,11 @@ function rotated(family: TokenFamily, request: RotationRequest): TokenFamily {
   };
 }
 
-/** The newer mark stays until it is older than the grace; so two marks always span the last two windows. */
+/**
+ * A rotation sets a mark when the newest one is older than the grace. So every number that was replaced has a
+ * mark at most one grace before its replacement; that mark counts for two graces, so the number is a straggler
+ * for one grace at least. Two marks are enough: the older is dropped when it is older than two graces.
+ */
 function nextMarks(
   marks: readonly RotationMark[],
   next: RotationMark,
