@@ -14,14 +14,16 @@ describe('the size of an access token', () => {
 
   for (const algorithm of SIGNING_ALGORITHMS) {
     it(`is known to the byte before it is signed (${algorithm})`, async () => {
+      // Longer than the least limit that there is.
+      const config = { algorithm, audience: 'a'.repeat(500) };
       const { auth, ports, user, close } = await authFixture({
-        config: { algorithm, maxTokenBytes: 16_000 },
+        config: { ...config, maxTokenBytes: 16_000 },
         ports: () => ({ signer }),
       });
       const person = await user();
       const { accessToken } = await auth.signIn.signIn(login(person.email));
       const limited = (maxTokenBytes: number) =>
-        createAuth(ports, { ...TEST_CONFIG, algorithm, maxTokenBytes });
+        createAuth(ports, { ...TEST_CONFIG, ...config, maxTokenBytes });
       const exact = limited(accessToken.length);
       await exact.keyRing.start();
       const again = await exact.signIn.signIn(login(person.email));

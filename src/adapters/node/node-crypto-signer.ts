@@ -10,7 +10,6 @@ import {
   type VerificationAlgorithm,
 } from '../../domain/model/signing-key.js';
 import type { Signer } from '../../ports/signer.js';
-import { derOf } from './ecdsa-der.js';
 import { importPublicJwk, isFitFor, privateJwkOf, publicJwkOf, thumbprintOf } from './jwk.js';
 import { makePrivateKey, openPrivateKey } from './private-keys.js';
 
@@ -53,8 +52,6 @@ type VerifyInput = Parameters<typeof verify>[2];
 interface OpenedKey {
   readonly digest: string | null;
   readonly signatureBytes: number | undefined;
-  /** Whether its signatures are r‖s. */
-  readonly isJoined: boolean;
   readonly input: VerifyInput;
 }
 
@@ -100,9 +97,7 @@ export class NodeCryptoSigner implements Signer {
     try {
       // Takes the text as it is, where the one call would need a copy of it first: a thirtieth of RS256.
       if (opened.digest !== null)
-        return createVerify(opened.digest)
-          .update(input, 'utf8')
-          .verify(opened.input, opened.isJoined ? derOf(signature) : signature);
+        return createVerify(opened.digest).update(input, 'utf8').verify(opened.input, signature);
       return verify(null, Buffer.from(input, 'utf8'), opened.input, signature);
     } catch {
       return false;
@@ -144,8 +139,7 @@ function openPublicKey({ algorithm, publicJwk }: PublicKey): OpenedKey | 'unfit'
     const key = importPublicJwk(publicJwk);
     if (!isFitFor(algorithm, key)) return 'unfit';
     const { digest, signatureBytes, ...options } = SCHEMES[algorithm];
-    const isJoined = key.asymmetricKeyType === 'ec';
-    return { digest, signatureBytes, isJoined, input: { key, ...options } };
+    return { digest, signatureBytes, input: { key, dsaEncoding: 'ieee-p1363', ...options } };
   } catch {
     return 'unfit';
   }
