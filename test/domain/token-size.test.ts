@@ -15,7 +15,7 @@ describe('the size of an access token', () => {
   for (const algorithm of SIGNING_ALGORITHMS) {
     it(`is known to the byte before it is signed (${algorithm})`, async () => {
       // Longer than the least limit that there is.
-      const config = { algorithm, audience: 'a'.repeat(500) };
+      const config = { algorithm, audience: 'a'.repeat(250), clientId: 'c'.repeat(100) };
       const { auth, ports, user, close } = await authFixture({
         config: { ...config, maxTokenBytes: 16_000 },
         ports: () => ({ signer }),
