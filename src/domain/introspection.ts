@@ -3,9 +3,8 @@ import type { Clock } from '../ports/clock.js';
 import type { GroupRepository } from '../ports/group-repository.js';
 import type { TokenFamilyStore } from '../ports/token-family-store.js';
 import type { UserRepository } from '../ports/user-repository.js';
-import { accessClaimsOf } from './access-claims.js';
+import { accessClaimsOf, type CheckedClaims } from './access-claims.js';
 import { AuthError } from './errors.js';
-import type { AccessClaims } from './model/access-token.js';
 import type { OrgId, SessionId, UserId } from './model/ids.js';
 import { isLive, type TokenFamily } from './model/token-family.js';
 import type { User } from './model/user.js';
@@ -16,7 +15,7 @@ import type { VerifiesTokens } from './token-verifier.js';
 
 /** A token that is good at this moment. */
 export type ActiveToken =
-  | { readonly kind: 'access'; readonly claims: AccessClaims }
+  | { readonly kind: 'access'; readonly claims: CheckedClaims }
   | { readonly kind: 'refresh'; readonly family: TokenFamily; readonly user: User };
 
 interface Session {
@@ -83,7 +82,7 @@ export class Introspection {
     return user && { family, user, n: parts.n };
   }
 
-  async #accessClaims(token: string): Promise<AccessClaims | undefined> {
+  async #accessClaims(token: string): Promise<CheckedClaims | undefined> {
     return orUndefined(
       this.verifier.verify(token).then(({ token: verified }) => accessClaimsOf(verified.rawClaims)),
     );

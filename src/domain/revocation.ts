@@ -1,8 +1,8 @@
 import type { Clock } from '../ports/clock.js';
 import type { TokenFamilyStore } from '../ports/token-family-store.js';
 import type { UserRepository } from '../ports/user-repository.js';
+import type { CheckedClaims } from './access-claims.js';
 import { AuthError } from './errors.js';
-import type { AccessClaims } from './model/access-token.js';
 import { isLive } from './model/token-family.js';
 
 /** Revocation by counters (no list of tokens): the user's epoch and the session decide. */
@@ -14,7 +14,7 @@ export class Revocation {
   ) {}
 
   /** @throws AuthError `token_revoked` when user, epoch or session no longer stand behind the claims. */
-  async check(claims: AccessClaims): Promise<void> {
+  async check(claims: CheckedClaims): Promise<void> {
     const [user, family] = await Promise.all([
       this.users.findById(claims.sub),
       this.families.find(claims.sid),

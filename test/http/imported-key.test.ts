@@ -2,7 +2,9 @@ import { expect } from 'chai';
 import { SignJWT } from 'jose';
 import { readForeignKey } from '../../src/adapters/node/foreign-key-file.js';
 import { createTokenValidator } from '../../src/composition/create-token-validator.js';
+import { validatedTokenOf } from '../../src/domain/validated-token.js';
 import { TEST_CONFIG } from '../support/auth-fixture.js';
+import { claimsOf } from '../support/decode.js';
 import { keyFile, pkcs8, rsaKey } from '../support/foreign-keys.js';
 import { type HttpFixture, httpFixture } from '../support/http-server.js';
 import { refusal } from '../support/refusal.js';
@@ -91,4 +93,30 @@ describe('a key that was imported from pico-auth', () => {
     const reply = await server.call('GET', '/api/v1/auth/me', { token: await formerToken() });
     expect(reply.status).to.equal(401);
   });
+
+  for (const [groups, isGood] of [
+    [undefined, true],
+    ['grp_1', false],
+    [[7], false],
+  ] as const) {
+    it(`makes no fault of this server of a token whose groups are ${JSON.stringify(groups)}`, async () => {
+      await importKey();
+      const { token: admin } = await server.signedIn('superadmin');
+      const { token: own } = await server.signedIn();
+      const claims = { ...claimsOf(own), groups };
+      const token = await new SignJWT({ ...claims })
+        .setProtectedHeader({ alg: 'RS256', typ: 'at+jwt', kid: FORMER })
+        .sign(key);
+      const introspected = await server.call('POST', '/api/v1/auth/introspect', {
+        token: admin,
+        json: { token },
+      });
+      expect(introspected.status).to.equal(200);
+      expect(introspected.body).to.include({ active: isGood });
+      if (isGood) expect(introspected.body['groups']).to.deep.equal([]);
+      const checked = async () => server.auth.ownRevocations.check(validatedTokenOf({ ...claims }));
+      if (isGood) expect((await checked()).claims.groups).to.deep.equal([]);
+      else await refusal(checked(), 'token_malformed');
+    });
+  }
 });
