@@ -84,6 +84,8 @@ export function createAuth(ports: AuthPorts, config: AuthConfig): AuthServices {
   const revocation = new Revocation(users, families, clock);
   const authentication = new Authentication(verifiedTokens, revocation, audiences);
   return {
+    issuer: told.issuer,
+    audience: told.audience,
     keyRing,
     keyOperations,
     keyAdministration: new KeyAdministration(users, keyRing, keyOperations),
@@ -126,7 +128,7 @@ export function createAuth(ports: AuthPorts, config: AuthConfig): AuthServices {
       counter,
       told,
     ),
-    sessions: new Sessions(families, users, lifecycle, refreshTokens, clock, audit),
+    sessions: new Sessions(families, users, lifecycle, refreshTokens, verifiedTokens, clock, audit),
     account: new Account(users, lifecycle, pairs, hasher, policy, throttle, audit),
     userAdministration: new UserAdministration(users, lifecycle, clock, audit),
     userDirectory: new UserDirectory(users, groups, ports.serviceTokens),

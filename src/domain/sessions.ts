@@ -2,28 +2,37 @@ import type { AuditLog } from '../ports/audit-log.js';
 import type { Clock } from '../ports/clock.js';
 import type { TokenFamilyStore } from '../ports/token-family-store.js';
 import type { UserRepository } from '../ports/user-repository.js';
+import { accessClaimsOf } from './access-claims.js';
 import { readCaller } from './access-policy.js';
 import { AuthError } from './errors.js';
-import type { SessionId, UserId } from './model/ids.js';
+import type { SessionId } from './model/ids.js';
 import type { Principal } from './model/principal.js';
 import { isLive, type TokenFamily } from './model/token-family.js';
 import type { RefreshTokens } from './refresh-tokens.js';
+import type { VerifiesTokens } from './token-verifier.js';
 import type { UserLifecycle } from './user-lifecycle.js';
 
+/** A user and one of its sessions. */
+type OwnSession = Pick<Principal, 'userId' | 'sid'>;
+
+/** Which session to end, and who asks. One member is enough. */
 export interface SignOut {
-  /** Undefined: the refresh token alone speaks for the caller. */
-  readonly caller?: Principal | undefined;
-  /** Undefined: the access token's own session. */
+  /** The caller, where the application has authenticated it already. */
+  readonly caller?: OwnSession | undefined;
+  /** An access token as it was sent: its own session, also when the token is revoked. */
+  readonly accessToken?: string | undefined;
+  /** The session of this refresh token, which must be the caller's. It may stand alone. */
   readonly refreshToken?: string | undefined;
 }
 
-/** A user's own sessions: seeing them and ending them. */
+/** A user's own sessions: listing them and ending them. */
 export class Sessions {
   constructor(
     private readonly families: TokenFamilyStore,
     private readonly users: UserRepository,
     private readonly lifecycle: UserLifecycle,
     private readonly refreshTokens: RefreshTokens,
+    private readonly verifier: VerifiesTokens,
     private readonly clock: Clock,
     private readonly audit: AuditLog,
   ) {}
@@ -54,11 +63,14 @@ export class Sessions {
   }
 
   /**
-   * Ends the session that the refresh token names, else the access token's own; ending an ended one is no error.
+   * Ends the session that the refresh token names, else the access token's own. Ending a session again is a
+   * success, as for a revoked token in RFC 7009 section 2.2: the client has what it asked for.
    * @throws AuthError `token_missing` when there is neither, `invalid_grant` for a refresh token that is
-   * not ours or belongs to somebody else than the caller.
+   * not ours or belongs to somebody else than the caller, another `token_…` code for an access token that is
+   * not ours or has expired (which beside a refresh token is overlooked).
    */
-  async signOut({ caller, refreshToken }: SignOut): Promise<void> {
+  async signOut({ accessToken, refreshToken, ...given }: SignOut): Promise<void> {
+    const caller = given.caller ?? (await this.#named(accessToken, refreshToken !== undefined));
     const session = refreshToken === undefined ? caller : await this.#sessionOf(refreshToken);
     if (session === undefined) throw new AuthError('token_missing');
     if (caller !== undefined && session.userId !== caller.userId) {
@@ -81,7 +93,20 @@ export class Sessions {
     this.audit.record({ action: 'user.signed_out_everywhere', outcome: 'success', actor: id, target: id });
   }
 
-  async #sessionOf(refreshToken: string): Promise<{ readonly userId: UserId; readonly sid: SessionId }> {
+  /** Does not ask whether the token is revoked: whoever holds it may end its session at any time. */
+  async #named(accessToken: string | undefined, mayBeExpired: boolean): Promise<OwnSession | undefined> {
+    if (accessToken === undefined) return undefined;
+    try {
+      const { token } = await this.verifier.judge(accessToken);
+      const { sub, sid } = accessClaimsOf(token.rawClaims);
+      return { userId: sub, sid };
+    } catch (error) {
+      if (mayBeExpired && error instanceof AuthError && error.code === 'token_expired') return undefined;
+      throw error;
+    }
+  }
+
+  async #sessionOf(refreshToken: string): Promise<OwnSession> {
     const parts = await this.refreshTokens.read(refreshToken);
     const family = parts && (await this.families.find(parts.sid));
     if (family === undefined) throw new AuthError('invalid_grant', { reason: 'no such session' });

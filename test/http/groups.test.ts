@@ -95,6 +95,18 @@ describe('/api/v1/groups', () => {
     expect([reply.status, reply.body['code']]).to.deep.equal([404, 'user_not_found']);
   });
 
+  it('lets no org_admin move a superadmin', async () => {
+    const id = await make('Readers');
+    const root = await server.user('superadmin');
+    const members = `${GROUPS}/${id}/members`;
+    const json = { user_id: root.id };
+    for (const reply of [
+      await server.call('POST', members, { token, json }),
+      await server.call('DELETE', `${members}/${root.id}`, { token }),
+    ])
+      expect([reply.status, reply.body['code']]).to.deep.equal([403, 'role_above_own']);
+  });
+
   it('is gone after DELETE, and with it the members’ token claim', async () => {
     const id = await make('Readers');
     const user = await server.user();

@@ -131,6 +131,37 @@ describe('POST /api/v1/auth/logout', () => {
     expect((await me(token)).body).to.include({ code: 'token_revoked' });
   });
 
+  it('is a success again for a session that has ended, by either token (RFC 7009 section 2.2)', async () => {
+    const pair = await server.signIn(await server.user());
+    const [token, json] = [pair.accessToken, { refresh_token: pair.refreshToken }];
+    for (const options of [{ token }, { token }, { json }, { token, json }])
+      expect((await logout(options)).status).to.equal(200);
+    expect(server.audit.of('user.signed_out')).to.have.lengthOf(1);
+  });
+
+  it('ends the session of an access token that a change of role has made stale', async () => {
+    const person = await server.user();
+    const pair = await server.signIn(person);
+    const admin = await server.caller(await server.user('superadmin'));
+    await server.auth.userAdministration.changeRole(admin, person.id, 'operator');
+    expect((await me(pair.accessToken)).body).to.include({ code: 'token_revoked' });
+    expect((await logout({ token: pair.accessToken })).status).to.equal(200);
+    const json = { refresh_token: pair.refreshToken };
+    const refreshed = await server.call('POST', '/api/v1/auth/refresh', { json });
+    expect(refreshed.body).to.include({ code: 'invalid_grant' });
+  });
+
+  it('ends nobody else’s session by a revoked access token beside a refresh token', async () => {
+    const [mine, victim] = [
+      await server.signIn(await server.user()),
+      await server.signIn(await server.user()),
+    ];
+    await logout({ token: mine.accessToken });
+    const json = { refresh_token: victim.refreshToken };
+    expect((await logout({ token: mine.accessToken, json })).body).to.include({ code: 'invalid_grant' });
+    expect((await me(victim.accessToken)).status).to.equal(200);
+  });
+
   it('ends the session of a refresh token alone', async () => {
     const pair = await server.signIn(await server.user());
     expect((await logout({ json: { refresh_token: pair.refreshToken } })).status).to.equal(200);

@@ -16,7 +16,7 @@ const add = protectedEndpoint({
   params: z.object({ id: groupId }),
   body: z.union([z.object({ user_id: userId }), userId.transform((bare) => ({ user_id: bare }))]),
   answers: { 200: { description: 'The user is a member.', schema: message } },
-  errors: ['forbidden', 'group_not_found', 'user_not_found', 'edit_conflict'],
+  errors: ['forbidden', 'role_above_own', 'group_not_found', 'user_not_found', 'edit_conflict'],
   async handle({ services }, { caller, params: { id }, body }) {
     await services.groupMembership.addMember(caller, id, body.user_id);
     return answer(200, { message: 'Member added.' });
@@ -33,7 +33,7 @@ const remove = protectedEndpoint({
   description: 'Removing somebody who is no member changes nothing.',
   params: z.object({ id: groupId, uid: userId }),
   answers: { 200: { description: 'The user is no member.', schema: message } },
-  errors: ['forbidden', 'group_not_found', 'user_not_found', 'edit_conflict'],
+  errors: ['forbidden', 'role_above_own', 'group_not_found', 'user_not_found', 'edit_conflict'],
   async handle({ services }, { caller, params: { id, uid } }) {
     await services.groupMembership.removeMember(caller, id, uid);
     return answer(200, { message: 'Member removed.' });

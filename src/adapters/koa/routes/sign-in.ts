@@ -1,7 +1,4 @@
 import { z } from 'zod';
-import { AuthError } from '../../../domain/errors.js';
-import type { Principal } from '../../../domain/model/principal.js';
-import type { AuthHttp } from '../auth-http.js';
 import { answer, type Endpoint, protectedEndpoint, publicEndpoint } from '../endpoint.js';
 import { presentTokens } from '../presenters.js';
 import { email, message, optional, password, refreshToken, tokenPair } from '../schemas.js';
@@ -42,8 +39,9 @@ const refresh = publicEndpoint({
   tag,
   summary: 'Exchange a refresh token for the next pair',
   description:
-    'A refresh token is good once. Sent again within the grace (30 seconds), as after a lost answer, it gives ' +
-    'the same successor; an older one ends the session.',
+    'A refresh token is good once. Sent again within `auth.refresh_grace_seconds`, as after a lost answer, it gives ' +
+    'the same successor. For a short time after that it is refused with `refresh_superseded`, and the session lives: ' +
+    'use the newest token. Sent later still, it ends the session.',
   body: z.union([
     z.object({ refresh_token: refreshToken }),
     refreshToken.transform((bare) => ({ refresh_token: bare })),
@@ -72,34 +70,15 @@ const logout = publicEndpoint({
   summary: 'End one session',
   description:
     'The session of the refresh token, else the one of the access token. A refresh token alone is enough, also ' +
-    'beside an access token that has expired. Ending an ended session is no error.',
+    'beside an access token that has expired. Ending a session again is a success, by either token.',
   body: optional(z.object({ refresh_token: optional(refreshToken) })),
   answers: { 200: { description: 'The session is over.', schema: message } },
-  errors: ['token_missing', 'token_malformed', 'token_expired', 'token_revoked', 'invalid_grant'],
-  async handle(http, { body, bearer }) {
-    const given = body?.refresh_token;
-    const caller = await callerOrExpired(http, bearer(), given !== undefined);
-    await http.services.sessions.signOut({ caller, refreshToken: given });
+  errors: ['token_missing', 'token_malformed', 'token_expired', 'invalid_grant'],
+  async handle({ services }, { body, bearer }) {
+    await services.sessions.signOut({ accessToken: bearer(), refreshToken: body?.refresh_token });
     return answer(200, { message: 'Signed out.' });
   },
 });
-
-/** Whoever held on to a session until its access token ran out may still end it by the refresh token. */
-async function callerOrExpired(
-  { services }: AuthHttp,
-  token: string | undefined,
-  hasRefreshToken: boolean,
-): Promise<Principal | undefined> {
-  if (token === undefined) return undefined;
-  try {
-    return await services.authentication.authenticate(token);
-  } catch (error) {
-    const stale =
-      error instanceof AuthError && (error.code === 'token_expired' || error.code === 'token_revoked');
-    if (stale && hasRefreshToken) return undefined;
-    throw error;
-  }
-}
 
 const logoutAll = protectedEndpoint({
   operation: 'logoutAll',

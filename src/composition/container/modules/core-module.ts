@@ -129,6 +129,7 @@ function bindSessions({ bind }: Binder): void {
     T.users,
     INNER.userLifecycle,
     INNER.refreshTokens,
+    INNER.verifiedTokenCache,
     T.clock,
     INNER.audit,
   ]);
