@@ -73,5 +73,5 @@ describe('the portable password functions', () => {
     const { stdout, stderr } = await run(process.execPath, args, { cwd: PROJECT_ROOT });
     expect(stdout.trim()).to.equal('true false');
     expect(stderr).to.contain('PICO_AUTH_PORTABLE_HASHING').and.to.contain('No native build was found');
-  }).timeout(30_000);
+  });
 });

@@ -23,7 +23,7 @@ describe('HttpRevocationFeed', () => {
   const feed = (bearer?: string, path = '/revocations') =>
     new HttpRevocationFeed(
       new HttpDocumentClient({
-        timeoutMs: 2_000,
+        timeoutMs: 20_000,
         timeoutOption: 'revocationTimeoutSeconds',
         allowHttp: false,
       }),

@@ -25,7 +25,7 @@ describe('processes that start at once on an empty data directory', () => {
     const phases = auth.keyRing.describe().map(({ record, phase }) => `${record.algorithm} ${phase}`);
     await close();
     expect(phases).to.deep.equal(['HS256 active', 'HS256 announced', 'EdDSA active', 'EdDSA announced']);
-  }).timeout(120_000);
+  });
 });
 
 /** All that a process says after it is ready; it must end well. */

@@ -128,5 +128,5 @@ describeWithServices('a rotation in MongoDB whose reply is lost', ['MONGODB_URL'
   it('waits for a majority that has not heard of the record, and not for ever', async () => {
     const write = new FamilyWrite(direct, direct.collection<FamilyDocument>(COLLECTIONS.families));
     await refusal(write.isLasting(aFamily()), 'store_unavailable');
-  }).timeout(10_000);
+  });
 });

@@ -1,5 +1,4 @@
 import { expect } from 'chai';
-import { setTimeout as delay } from 'node:timers/promises';
 import { COLLECTIONS, INDEXES } from '../../src/adapters/mongo/collections.js';
 import { checkSchema, SCHEMA_PLAN, type SchemaPlan } from '../../src/adapters/mongo/migrate.js';
 import { MigrationLock } from '../../src/adapters/mongo/migration-lock.js';
@@ -12,6 +11,7 @@ import { SCHEMA, schemaDocuments } from '../../src/adapters/mongo/schema-state.j
 import { aFamily, aUser } from '../../src/testing/builders.js';
 import { newDatabaseAt } from '../support/mongo-databases.js';
 import { describeWithServices } from '../support/services.js';
+import { until } from '../support/until.js';
 
 const { users, families } = COLLECTIONS;
 const newest = SCHEMA_PLAN.migrations.length;
@@ -156,9 +156,10 @@ describeWithServices('the schema of a MongoDB database', ['MONGODB_URL'], ({ MON
   });
 
   it('keeps the lock of a process that is still at work', async () => {
-    const lock = new MigrationLock(database, 300);
+    const lock = new MigrationLock(database, 2_000);
     expect(await lock.take()).to.equal(true);
-    await delay(900);
+    const overAt = (await database.serverTime()) + 2_000;
+    await until('its first term is over', async () => (await database.serverTime()) > overAt);
     expect(await new MigrationLock(database).take()).to.equal(false);
     await lock.record({ version: newest, minReader: 1 });
     await lock.release();
@@ -174,9 +175,7 @@ describeWithServices('the schema of a MongoDB database', ['MONGODB_URL'], ({ MON
     await store.open(over);
     await store.open(living);
     await store.open(ended);
-    for (let waited = 0; waited < 150 && (await store.find(over.sid)) !== undefined; waited += 1)
-      await delay(100);
-    expect(await store.find(over.sid)).to.equal(undefined);
+    await until('it is removed', async () => (await store.find(over.sid)) === undefined, 120_000);
     expect(await database.collection(families).countDocuments()).to.equal(2);
     expect(await store.revokedSince(now - 2_000)).to.have.lengthOf(1);
   });

@@ -54,28 +54,28 @@ describeWithServices('the server of the MongoDB tests', ['MONGODB_URL'], ({ MONG
         const { modifiedCount } = await records.updateOne({ _id, version: 0 }, { $inc: { version: 1 } });
         return modifiedCount === 1;
       });
-    })).timeout(120_000);
+    }));
 
   it('lets one of many find-and-updates win', () =>
     rounds(async (_id) => {
       await records.insertOne({ _id, version: 0 });
       const set = { $set: { version: 1 } };
       return winners(async () => (await records.findOneAndUpdate({ _id, version: 0 }, set)) !== null);
-    })).timeout(120_000);
+    }));
 
   it('lets one of many deletions win', () =>
     rounds(async (_id) => {
       await records.insertOne({ _id });
       return winners(async () => (await records.deleteOne({ _id })).deletedCount === 1);
-    })).timeout(120_000);
+    }));
 
   it('lets one of many inserts under one id win', () =>
-    rounds((_id) => winners(() => inserted(records.insertOne({ _id }))))).timeout(120_000);
+    rounds((_id) => winners(() => inserted(records.insertOne({ _id })))));
 
   it('lets one of many inserts under one unique address win', () =>
     rounds((name) =>
       winners((rival) => inserted(records.insertOne({ _id: `${name}-${rival}`, email: name }))),
-    )).timeout(120_000);
+    ));
 
   it('refuses an update into an address that is taken', async () => {
     await records.insertMany([
@@ -91,5 +91,5 @@ describeWithServices('the server of the MongoDB tests', ['MONGODB_URL'], ({ MONG
       Array.from({ length: 200 }, () => records.updateOne({ _id: 'sum' }, { $inc: { version: 1 } })),
     );
     expect(await records.findOne({ _id: 'sum' })).to.include({ version: 200 });
-  }).timeout(120_000);
+  });
 });

@@ -25,7 +25,7 @@ describeWithServices('listing users in MongoDB', ['MONGODB_URL'], ({ MONGODB_URL
   let mongo: MongoUserRepository;
 
   before(async function () {
-    this.timeout(120_000);
+    this.timeout(180_000);
     database = await openMongoSetAside({ url: newDatabaseAt(MONGODB_URL) });
     mongo = new MongoUserRepository(database);
     const users = Array.from({ length: POPULATION }, (_, number) => {

@@ -112,7 +112,7 @@ describe('PicoAuthUserList', () => {
     expect(await refused(collectedFrom(path)))
       .to.have.property('message')
       .that.matches(/auth\.db cannot be read: .*malformed/);
-  }).timeout(20_000);
+  });
 
   it('takes whatever a column holds for a text or for nothing', async () => {
     const [user] = (await read("UPDATE users SET display_name = x'00ff', created_at = 'yesterday'")).slice(2);

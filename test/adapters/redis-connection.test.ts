@@ -52,7 +52,7 @@ describeWithOwnRedis('RedisConnection', () => {
 
   it('refuses at once what is asked of a killed server, and finds the next one by itself', async () => {
     // Were it waited for, this limit would outlast the test.
-    const { connection, logger } = await openRedis(redis.url, 60_000);
+    const { connection, logger } = await openRedis(redis.url, 600_000);
     await connection.check();
     await redis.kill();
     await until('the loss is noticed', () => connection.check().then(no, yes));

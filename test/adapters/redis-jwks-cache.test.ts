@@ -119,7 +119,7 @@ describeWithServices('RedisJwksCache', ['REDIS_URL'], ({ REDIS_URL: url }) => {
   });
 
   it('serves one fetch to processes that start together', async function () {
-    this.timeout(60_000);
+    this.timeout(180_000);
     const children = Array.from({ length: 4 }, () =>
       startScript('redis-jwks-script.ts', url, keyPrefix, KEY),
     );

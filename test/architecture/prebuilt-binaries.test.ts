@@ -16,6 +16,6 @@ describe('The native dependencies', () => {
         encoding: 'utf8',
       });
       expect({ status, signal, stderr }).to.include({ status: 0, signal: null });
-    }).timeout(20_000);
+    });
   }
 });

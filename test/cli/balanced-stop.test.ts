@@ -62,5 +62,5 @@ describe('pico-auth serve, behind a balancer that asks /readyz and repeats nothi
     balancer.close();
     expect(balancer.answers.length).to.be.greaterThan(20);
     expect(balancer.answers.filter((answer) => answer !== 200)).to.deep.equal([]);
-  }).timeout(60_000);
+  });
 });

@@ -11,7 +11,7 @@ describe('pico-auth beside a running server', () => {
   let at: readonly string[];
   let data: string;
   before(async function () {
-    this.timeout(120_000);
+    this.timeout(180_000);
     data = await temporaryDirectory();
     at = ['--data-dir', data, '--log-level', 'silent'];
     server = await serveProcess(data, { AUTH_AUTO_CREATE_ADMIN: 'false' });
@@ -44,7 +44,7 @@ describe('pico-auth beside a running server', () => {
     expect(created, created.stderr).to.include({ code: 0 });
     const [, generated = ''] = /^password: (.+)$/m.exec(created.stdout) ?? [];
     expect((await signIn(generated)).status).to.equal(200);
-  }).timeout(120_000);
+  });
 
   it('sets the password that is the first line of its input, shows it nowhere and ends the sessions', async () => {
     const session = await signedIn('bob@example.com', 'a fine long passphrase');
@@ -56,7 +56,7 @@ describe('pico-auth beside a running server', () => {
     expect((await signIn('a fine long passphrase', 'bob@example.com')).status).to.equal(401);
     expect((await signIn('my own long passphrase', 'bob@example.com')).status).to.equal(200);
     expect(await statusOfRefresh(session)).to.equal(400);
-  }).timeout(120_000);
+  });
 
   it('ends the sessions of one account, and those of no other', async () => {
     const session = await signedIn('cleo@example.com', 'a fine long passphrase');
@@ -65,7 +65,7 @@ describe('pico-auth beside a running server', () => {
     expect(revoked, revoked.stderr).to.include({ code: 0 });
     expect(await statusOfRefresh(session)).to.equal(400);
     expect(await statusOfRefresh(other)).to.equal(200);
-  }).timeout(120_000);
+  });
 
   it('ends the sessions of everybody with --all, and says of how many', async () => {
     const session = await signedIn('eve@example.com', 'a fine long passphrase');
@@ -73,18 +73,18 @@ describe('pico-auth beside a running server', () => {
     expect(everybody.stdout).to.match(/^every session of [1-9]\d* users has ended\n$/);
     expect(everybody, everybody.stderr).to.include({ code: 0 });
     expect(await statusOfRefresh(session)).to.equal(400);
-  }).timeout(120_000);
+  });
 
   it('ends no session where neither an account nor --all is named', async () => {
     expect(await command(['sessions', 'revoke', ...at])).to.include({ code: 2 });
-  }).timeout(120_000);
+  });
 
   it('copies the database into a private file, and over no other', async () => {
     const copy = join(data, 'copy.db');
     expect(await command(['backup', copy, ...at])).to.include({ code: 0 });
     expect((await stat(copy)).mode & 0o777).to.equal(0o600);
     expect(await command(['backup', copy, ...at])).to.include({ code: 1 });
-  }).timeout(120_000);
+  });
 });
 
 describe('pico-auth', () => {
@@ -125,7 +125,7 @@ describe('pico-auth', () => {
       expect(stderr).to.contain(reasons[index]).and.not.contain('    at '),
     );
     expect(await readdir(data)).to.not.include('nothing');
-  }).timeout(60_000);
+  });
 
   it('refuses with 2 a configuration or a command that has to change', async () => {
     const directory = await temporaryDirectory();
@@ -149,7 +149,7 @@ describe('pico-auth', () => {
       .and.contain('auth.admin_password');
     expect(outcomes[5].stderr).to.contain('auth.admin_password').and.not.contain('short"');
     expect(await readdir(directory)).to.not.include('data');
-  }).timeout(60_000);
+  });
 
   it('explains the configuration and prints the OpenAPI document without opening anything', async () => {
     const data = join(await temporaryDirectory(), 'data');
@@ -169,5 +169,5 @@ describe('pico-auth', () => {
     expect(openApi).to.include({ code: 0, stderr: '' });
     expect(JSON.parse(openApi.stdout)).to.have.nested.property('servers[0].url', 'https://a.example');
     expect(await stat(data).catch(() => 'absent')).to.equal('absent');
-  }).timeout(60_000);
+  });
 });

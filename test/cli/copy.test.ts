@@ -50,7 +50,7 @@ describeWithServices('pico-auth copy', ['MONGODB_URL'], () => {
     >);
     const released = await command(['copy', '--release', '--from', urlOf(source)]);
     expect(released.stdout).to.equal(`${urlOf(source)} takes writes again\n`);
-  }).timeout(120_000);
+  });
 
   it('stopped by Ctrl-C says how it goes on, and does', async () => {
     const [source, target] = [await newPlace('sqlite'), await newPlace('mongo')];
@@ -60,7 +60,7 @@ describeWithServices('pico-auth copy', ['MONGODB_URL'], () => {
     expect(stopped.code, stopped.stderr).to.equal(130);
     expect(stopped.stderr).to.match(/^Stopped\. The same command goes on.*--release.*\n$/);
     expect(await command(args)).to.include({ code: 0 });
-  }).timeout(60_000);
+  });
 
   it('stops no writes for a target that cannot be filled', async () => {
     const [source, target] = [await newPlace('sqlite'), await newPlace('mongo')];
@@ -73,7 +73,7 @@ describeWithServices('pico-auth copy', ['MONGODB_URL'], () => {
       expect(outcome.stderr).to.match(/cannot be used|holds records already/);
       expect(await withArchive(source, (archive) => archive.isFenced())).to.equal(false);
     }
-  }).timeout(60_000);
+  });
 
   it('finds out that two addresses lead to one database, empty or not, before anything is fenced', async () => {
     const places = await Promise.all([newPlace('mongo'), newPlace('mongo'), newPlace('sqlite')]);
@@ -95,7 +95,7 @@ describeWithServices('pico-auth copy', ['MONGODB_URL'], () => {
       expect(await withArchive(place, (archive) => archive.isFenced())).to.equal(false);
       expect(await withArchive(place, (archive) => archive.unfinishedFrom())).to.equal(undefined);
     }
-  }).timeout(60_000);
+  });
 
   it('names what is missing, and shows no password', async () => {
     const secret = 'mongodb://user:hidden@127.0.0.1:1/db?serverSelectionTimeoutMS=100';
@@ -117,5 +117,5 @@ describeWithServices('pico-auth copy', ['MONGODB_URL'], () => {
       '--from and --to are the same database.',
       'The database at mongodb://127.0.0.1:1 cannot be used: connect ECONNREFUSED 127.0.0.1:1',
     ]);
-  }).timeout(60_000);
+  });
 });

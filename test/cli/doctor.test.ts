@@ -60,7 +60,7 @@ describe('pico-auth doctor', () => {
     const lost = await doctor('--offline');
     expect(lost.stdout).to.match(/^failure +key-encryption +.*is missing/m);
     expect(await readdir(join(data, 'keys'))).not.to.include('key-encryption.key');
-  }).timeout(120_000);
+  });
 
   it('makes nothing where nothing is', async () => {
     const folder = await temporaryDirectory();
@@ -68,7 +68,7 @@ describe('pico-auth doctor', () => {
     const { code, stdout } = await command(['doctor', '--offline', '--data-dir', data]);
     expect([code, stdout]).to.satisfy(([, text]: [number, string]) => text.includes('does not exist yet'));
     expect(await readdir(folder)).to.deep.equal([]);
-  }).timeout(30_000);
+  });
 
   it('names the file that is no database', async () => {
     const data = await temporaryDirectory();
@@ -76,5 +76,5 @@ describe('pico-auth doctor', () => {
     const { code, stdout } = await command(['doctor', '--offline', '--data-dir', data]);
     expect(code).to.equal(1);
     expect(stdout).to.match(/^failure +database +.*auth\.db.*\n +cure: .*backup/m);
-  }).timeout(30_000);
+  });
 });

@@ -121,7 +121,7 @@ describe('what is explained of a token', () => {
         lines.some((shown) => shown.includes(`FAILS  ${code}: `)),
         code,
       ).to.equal(true);
-  }).timeout(60_000);
+  });
 
   it('names the file that is no key set', async () => {
     const wrong = join(directory, 'wrong.json');

@@ -43,7 +43,7 @@ describe('pico-auth serve, on keys that do not open', () => {
     expect(stderr).to.contain('auth.key_encryption_keys');
     expect(stdout).to.not.contain('listening');
     expect(await keys.list(), 'it moved no key').to.deep.equal(before);
-  }).timeout(120_000);
+  });
 
   it('tells a key-encryption key of the same id and another content from a missing one', async () => {
     const data = await temporaryDirectory();
@@ -51,7 +51,7 @@ describe('pico-auth serve, on keys that do not open', () => {
     const { code, stderr } = await serve(data, { AUTH_KEY_ENCRYPTION_KEYS: newKey('one') });
     expect(code).to.equal(1);
     expect(stderr).to.contain('it does not open').and.not.contain('not configured');
-  }).timeout(120_000);
+  });
 
   it('starts where the keys of another algorithm are damaged, says so, and publishes the rest', async () => {
     const data = await temporaryDirectory();
@@ -76,7 +76,7 @@ describe('pico-auth serve, on keys that do not open', () => {
       level: 'error',
       msg: 'a key is neither published nor used',
     });
-  }).timeout(120_000);
+  });
 
   it('ends where the damaged key is the one that it would sign with', async () => {
     const data = await temporaryDirectory();
@@ -86,5 +86,5 @@ describe('pico-auth serve, on keys that do not open', () => {
     const { code, stderr } = await serve(data, environment);
     expect(code).to.equal(1);
     expect(stderr).to.contain('EdDSA').and.not.contain('ES256');
-  }).timeout(120_000);
+  });
 });

@@ -73,7 +73,7 @@ describe('damaged rows of keys', () => {
     expect(statesOf(after, 'EdDSA')).to.deep.equal(['1 retiring', '2 active', '3 revoked', '4 announced']);
     expect(kidOf(after, 'EdDSA')).to.equal(kidOf(before, 'EdDSA'));
     expect(after.filter(({ opens }) => opens === false)).to.deep.equal([]);
-  }).timeout(120_000);
+  });
 
   it('let the successor sign, and not another algorithm, where it was the key that signed', async () => {
     const data = await temporaryDirectory();
@@ -92,7 +92,7 @@ describe('damaged rows of keys', () => {
     const replaced = ['1 revoked', '2 revoked', '3 active', '4 announced'];
     for (const algorithm of ['EdDSA', 'HS256']) expect(statesOf(after, algorithm)).to.deep.equal(replaced);
     expect(statesOf(after, 'ES256')).to.deep.equal(['1 active', '2 announced']);
-  }).timeout(120_000);
+  });
 
   it('do not hide who a key is: its columns say so, and its document cannot', async () => {
     const data = await temporaryDirectory();
@@ -109,5 +109,5 @@ describe('damaged rows of keys', () => {
     const { code } = await keys.run('rotate', '--compromised', kidOf(before, 'EdDSA'));
     expect(code).to.equal(0);
     expect(statesOf(await keys.list(), 'EdDSA')).to.include('2 revoked');
-  }).timeout(120_000);
+  });
 });

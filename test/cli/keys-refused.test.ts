@@ -22,7 +22,7 @@ describe('pico-auth keys, refused', () => {
       expect(stderr).to.contain('EdDSA alone').and.contain('--config');
     }
     expect(await without.list()).to.deep.equal(before);
-  }).timeout(120_000);
+  });
 
   it('changes nothing with a key-encryption key that does not open, but shows which one would', async () => {
     const data = await temporaryDirectory();
@@ -58,7 +58,7 @@ describe('pico-auth keys, refused', () => {
       .to.contain('auth.key_encryption_keys')
       .and.contain(' no ')
       .and.contain('right is not configured');
-  }).timeout(120_000);
+  });
 
   it('refuses with a reason what cannot be done, and with 2 what cannot be meant', async () => {
     const data = await temporaryDirectory();
@@ -98,5 +98,5 @@ describe('pico-auth keys, refused', () => {
         .and.not.match(/^ {4}at /m);
     }
     expect(await keys.list()).to.deep.equal(before);
-  }).timeout(120_000);
+  });
 });

@@ -39,17 +39,17 @@ describe('pico-auth keys', () => {
     expect(ended.stdout).to.contain(`${kid} is revoked`).and.contain('within 15 seconds');
     expect(statesOf(await keys.list(), 'RS256')).to.deep.equal(['1 revoked', '2 active', '3 announced']);
     for (const { url } of servers) {
-      await until('the server refuses the token', async () => (await statusAt(url)) === 401, 20_000);
+      await until('the server refuses the token', async () => (await statusAt(url)) === 401);
       expect(await (await fetch(`${url}/api/v1/auth/jwks`)).text()).to.not.contain(kid);
       expect((await fetch(`${url}/readyz`)).status).to.equal(200);
     }
-  }).timeout(120_000);
+  });
 
   it('lists nothing before the first start, and makes nothing for that', async () => {
     const keys = keyCommands(await temporaryDirectory());
     expect((await keys.run('list')).stdout).to.contain('no keys yet');
     expect(await keys.list()).to.deep.equal([]);
-  }).timeout(120_000);
+  });
 
   it('rotates the default algorithm, a named one, all of them, or the key of refresh tokens', async () => {
     const keys = keyCommands(await temporaryDirectory(), {
@@ -70,7 +70,7 @@ describe('pico-auth keys', () => {
     expect(statesOf(listed, 'ES256')).to.deep.equal(['1 retiring', '2 retiring', '3 active', '4 announced']);
     const table = (await keys.run('list')).stdout;
     for (const { kid, state } of listed) expect(table).to.match(new RegExp(`${state}.+${kid}`));
-  }).timeout(120_000);
+  });
 
   it('retires a key, which its successor replaces', async () => {
     const keys = keyCommands(await temporaryDirectory(), { AUTH_ALGORITHM: 'EdDSA' });
@@ -80,7 +80,7 @@ describe('pico-auth keys', () => {
     expect(code).to.equal(0);
     expect(stdout).to.contain(`${kid} signs no more`).and.contain('in its place');
     expect(statesOf(await keys.list(), 'EdDSA')).to.deep.equal(ROTATED);
-  }).timeout(120_000);
+  });
 
   it('takes a kid that looks like a flag, as one of 64 does', async () => {
     const keys = keyCommands(await temporaryDirectory());
@@ -90,7 +90,7 @@ describe('pico-auth keys', () => {
     ])
       expect((await keys.run(...args)).stderr).to.match(/key_not_found|no key -x7abc/);
     expect(await keys.run('retire', 'a', '--data-dri', 'x')).to.include({ code: 2 });
-  }).timeout(120_000);
+  });
 
   it('ends every key there is where the store leaked with what opens it', async () => {
     const keys = keyCommands(await temporaryDirectory(), {
@@ -104,7 +104,7 @@ describe('pico-auth keys', () => {
     for (const { kid } of before) expect(after.find((key) => key.kid === kid)?.state).to.equal('revoked');
     expect(statesOf(after, 'ES256')).to.deep.equal(['1 revoked', '2 revoked', '3 active', '4 announced']);
     expect(statesOf(after, 'HS256').slice(-2)).to.deep.equal(['3 active', '4 announced']);
-  }).timeout(120_000);
+  });
 
   it('replaces what a lost key-encryption key sealed, so that the server starts again', async () => {
     const data = await temporaryDirectory();
@@ -119,7 +119,7 @@ describe('pico-auth keys', () => {
     expect(await keys.run('rotate', '--unreadable')).to.include({ code: 1 });
     const server = await serveProcess(data, environment);
     expect(await (await fetch(`${server.url}/api/v1/auth/jwks`)).text()).to.contain(kidOf(listed, 'RS256'));
-  }).timeout(120_000);
+  });
 
   it('seals keys anew, after which the former key-encryption key is not needed', async () => {
     const data = await temporaryDirectory();
@@ -133,7 +133,7 @@ describe('pico-auth keys', () => {
     expect((await both.run('rewrap')).stdout).to.contain('no key had to be');
     const alone = await keyCommands(data, { AUTH_KEY_ENCRYPTION_KEYS: next }).list();
     expect(alone.map(({ kid, opens }) => [kid, opens])).to.deep.equal(before.map(({ kid }) => [kid, true]));
-  }).timeout(120_000);
+  });
 
   it('imports the key of pico-auth as the first of its algorithm, under its old name too', async () => {
     const data = await temporaryDirectory();
@@ -156,7 +156,7 @@ describe('pico-auth keys', () => {
     expect(jwks.keys.find(({ kid }) => kid === 'pico-auth-1')?.n)
       .to.equal(own?.n)
       .and.not.equal(undefined);
-  }).timeout(120_000);
+  });
 
   it('imports a later key for what it signed elsewhere, and gives a name once', async () => {
     const data = await temporaryDirectory();
@@ -173,5 +173,5 @@ describe('pico-auth keys', () => {
     expect(refused).to.include({ code: 1 });
     expect(refused.stderr).to.contain('old-1').and.contain('--former-kid');
     expect(await keys.run('import', other, '--no-former-kid')).to.include({ code: 0 });
-  }).timeout(120_000);
+  });
 });

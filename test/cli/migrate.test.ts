@@ -25,7 +25,7 @@ describe('pico-auth migrate on a file', () => {
     const done = await command(['migrate', '--check', ...at]);
     expect(done).to.include({ code: 0 });
     expect(done.stdout).to.match(/^schema version (\d), newest \1\n$/);
-  }).timeout(60_000);
+  });
 });
 
 describeWithServices('pico-auth migrate on MongoDB', ['MONGODB_URL'], ({ MONGODB_URL }) => {
@@ -50,5 +50,5 @@ describeWithServices('pico-auth migrate on MongoDB', ['MONGODB_URL'], ({ MONGODB
     } finally {
       await dropMongo(database);
     }
-  }).timeout(60_000);
+  });
 });

@@ -27,5 +27,5 @@ describe('a command that cannot be carried out', () => {
       expect(outcome, args.join(' ')).to.include({ code, stdout: '' });
       expect(outcome.stderr).to.match(text).and.not.contain('    at ');
     }
-  }).timeout(60_000);
+  });
 });

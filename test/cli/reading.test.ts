@@ -37,7 +37,7 @@ describe('commands that only read', () => {
       expect(stderr, args.join(' ')).to.equal('');
     }
     expect(await readdir(folder)).to.deep.equal([]);
-  }).timeout(60_000);
+  });
 
   it('change neither files nor modes, make no key-encryption key in place of a lost one, and say that it is lost', async () => {
     const data = await temporaryDirectory();
@@ -53,7 +53,7 @@ describe('commands that only read', () => {
         expect(stdout).to.contain('does not open here').and.contain('active');
       expect(await contentOf(data), args.join(' ')).to.deep.equal(before);
     }
-  }).timeout(60_000);
+  });
 
   it('bring no older database to a newer schema, and say who does', async () => {
     const data = await temporaryDirectory();
@@ -73,5 +73,5 @@ describe('commands that only read', () => {
       true,
       true,
     ]);
-  }).timeout(30_000);
+  });
 });

@@ -74,7 +74,7 @@ describe('pico-auth users import and export', () => {
     expect(await signIn(server.url, 'ann@example.com', 'a long passphrase')).to.equal(200);
     server.child.kill('SIGTERM');
     await server.ended;
-  }).timeout(60_000);
+  });
 
   it('give back what was taken, in a private file that is never overwritten', async () => {
     const directory = await temporaryDirectory();
@@ -100,7 +100,7 @@ describe('pico-auth users import and export', () => {
     expect(await readFile(second!, 'utf8')).to.equal(await readFile(first!, 'utf8'));
     const shown = await command(['users', 'export', '-', '--data-dir', to]);
     expect(shown.stdout).to.contain('"ann@example.com"').and.not.contain('password_hash');
-  }).timeout(60_000);
+  });
 
   it('refuse with a reason what cannot be done, and leave nothing behind', async () => {
     const directory = await temporaryDirectory();
@@ -148,7 +148,7 @@ describe('pico-auth users import and export', () => {
         .and.to.match(/^[^\n]+\n$/);
     });
     expect(await readdir(directory)).to.have.members(Object.keys(files));
-  }).timeout(120_000);
+  });
 
   it('stop between two lines at Ctrl-C, and go on when they run again', async () => {
     const directory = await temporaryDirectory();
@@ -164,5 +164,5 @@ describe('pico-auth users import and export', () => {
     const [, accepted, exists] = /^(\d+) accepted, 0 updated, (\d+) skipped$/m.exec(again.stdout) ?? [];
     expect([again.code, Number(accepted) + Number(exists)]).to.deep.equal([0, 5_000]);
     expect(Number(exists)).to.be.at.least(Number(count));
-  }).timeout(120_000);
+  });
 });

@@ -49,6 +49,6 @@ describe('docs/composition.md', () => {
   blocksOf('ts').forEach((block, index) => {
     it(`prints what it says in example ${index + 1}`, async () => {
       expect(await printed(block)).to.equal(expected[index]);
-    }).timeout(60_000);
+    });
   });
 });

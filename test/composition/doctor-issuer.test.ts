@@ -39,7 +39,7 @@ describe('what is said of an issuer that does not answer', () => {
     await new Promise((resolve) => silent.close(resolve));
     expect(await refusal(`http://${host}/`)).to.match(/^ECONNREFUSED -> Start the server/);
     expect(await refusal('http://auth.invalid/')).to.match(/^(ENOTFOUND|EAI_AGAIN) -> .*DNS/);
-  }).timeout(20_000);
+  });
 
   it('says of each status what stands in the way', async () => {
     const statusOf = async (status: number, headers: Record<string, string> = {}) =>

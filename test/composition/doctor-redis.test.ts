@@ -95,5 +95,5 @@ describeWithOwnRedis('the examination of a Redis of its own', () => {
     server.thaw();
     await server.kill();
     expect((await states())[0]).to.match(/^failure .*ECONNREFUSED/);
-  }).timeout(20_000);
+  });
 });

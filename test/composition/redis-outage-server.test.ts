@@ -6,7 +6,7 @@ import { type SharingServer, sharingServer } from '../support/redis-server.js';
 import { until } from '../support/until.js';
 
 /** Generous, so that a busy machine is not taken for an outage. */
-const COMMAND_TIMEOUT_MS = 1_000;
+const COMMAND_TIMEOUT_MS = 2_000;
 
 describeWithOwnRedis('a server whose Redis goes away', () => {
   let redis: OwnRedis;

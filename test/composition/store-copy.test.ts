@@ -68,7 +68,7 @@ describeWithServices('copying a store', ['MONGODB_URL'], () => {
     const copied = await withArchive(last, contentOf);
     expect(copied).to.deep.equal({ ...original, families: living });
     await (await serve(last)).close();
-  }).timeout(60_000);
+  });
 
   it('refuses a source that takes writes', async () => {
     const places = [await newPlace('sqlite'), await newPlace('mongo')] as const;
@@ -104,7 +104,7 @@ describeWithServices('copying a store', ['MONGODB_URL'], () => {
       expect(String(await other.catch((reason: unknown) => reason))).to.contain('half filled from source');
       expect((await copyBetween(source, target)).users).to.equal(703);
       await (await serve(target)).close();
-    }).timeout(60_000);
+    });
   }
 
   it('refuses a target with records of its own, and tells a record that differs or has too many', async () => {
@@ -177,7 +177,7 @@ describeWithServices('copying a store', ['MONGODB_URL'], () => {
       expect(await stores.serviceTokens.remove(token)).to.equal(true);
       await close();
       await (await serve(place)).close();
-    }).timeout(60_000);
+    });
   }
 });
 

@@ -126,5 +126,5 @@ describeWithServices('deploy/compose.yaml', ['PICO_AUTH_PYTHON'], ({ PICO_AUTH_P
     const [none, some] = (await askPython(python, 'compose-file.py', [COMPOSE, misspelt])) as unknown[];
     expect(none).to.equal(null);
     expect(some).to.contain('stop_grace_perod');
-  }).timeout(30_000);
+  });
 });

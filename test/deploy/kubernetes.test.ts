@@ -105,7 +105,7 @@ describeWithServices('deploy/kubernetes', ['PICO_AUTH_PYTHON'], ({ PICO_AUTH_PYT
     const { status, stdout, stderr } = validate(files);
     expect({ status, stdout }, stderr).to.include({ status: 0 });
     expect(stdout.match(/ passed /g)).to.have.lengthOf(files.length);
-  }).timeout(60_000);
+  });
 
   it('would not be, with a misspelt field', () => {
     const { status } = validate(
@@ -113,5 +113,5 @@ describeWithServices('deploy/kubernetes', ['PICO_AUTH_PYTHON'], ({ PICO_AUTH_PYT
       'apiVersion: v1\nkind: Service\nmetadata: { name: x }\nspec: { prots: [] }\n',
     );
     expect(status).to.not.equal(0);
-  }).timeout(60_000);
+  });
 });

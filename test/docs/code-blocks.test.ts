@@ -52,7 +52,7 @@ describe('the code that the pages show', () => {
     const wrong = { page: 'x', language: 'ts', name: 'wrong.md:1' };
     const code = "import { createAuth } from 'pico-auth';\ncreateAuth(1);";
     expect(complaintsAbout([{ ...wrong, code }])).to.have.lengthOf(1);
-  }).timeout(120_000);
+  });
 
   it('is YAML, and a configuration that is accepted where it looks like one', () => {
     const read = ({ code }: PageBlock): void => {
@@ -99,7 +99,7 @@ describe('the code that the pages show', () => {
     expect(drawn).to.deep.equal(blocks.map(({ name }) => `${name}: none`));
     expect(await drawingProblem('sequenceDiagram\n  A->>')).to.contain('Parse error');
     expect(await drawingProblem('flowchart LR\n  a[open --> b')).to.contain('Parse error');
-  }).timeout(60_000);
+  });
 });
 
 /** Comes with Mermaid. */

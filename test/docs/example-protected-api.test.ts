@@ -34,7 +34,7 @@ describe('examples/protected-api', () => {
     expect(
       await expectConsole(page, { 'http://localhost:8100': auth, 'http://127.0.0.1:3000': api }),
     ).to.be.greaterThan(5);
-  }).timeout(60_000);
+  });
 });
 
 const answers = (url: string): Promise<boolean> =>

@@ -77,7 +77,7 @@ describe('docs/keys.md', () => {
         '~/.pico-auth': data,
       };
       expect(await expectConsole(text, words, await typedShell(directory, environment))).to.be.above(0);
-    }).timeout(90_000);
+    });
 
   it('explains every setting of keys', () => {
     const ofKeys = SETTING_KEYS.filter(

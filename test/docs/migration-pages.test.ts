@@ -31,7 +31,7 @@ describe('the pages about moving accounts', () => {
     const directory = await temporaryDirectory();
     await pythonDatabase(join(directory, 'auth.db'));
     expect(await type(readProjectFile('docs/how-to/migrate-from-pico-auth.md'), directory)).to.equal(5);
-  }).timeout(120_000);
+  });
 
   it('print what an import of a list really says', async () => {
     const directory = await temporaryDirectory();
@@ -39,7 +39,7 @@ describe('the pages about moving accounts', () => {
     const [, list = ''] = /^\$ cat users\.jsonl\n(.*?)^```/ms.exec(page) ?? [];
     await writeFile(join(directory, 'users.jsonl'), list);
     expect(await type(page, directory)).to.equal(6);
-  }).timeout(120_000);
+  });
 
   it('map an id in code as the import does', async () => {
     const [code = ''] = blocksOf(

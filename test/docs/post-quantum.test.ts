@@ -52,7 +52,7 @@ describe('docs/post-quantum.md', () => {
     const server = await serveProcess(directory, { PICO_AUTH_CONFIG: config });
     const count = await expectConsole(PAGE, { 'http://127.0.0.1:8100': server.url });
     expect(count).to.be.greaterThan(8);
-  }).timeout(60_000);
+  });
 
   it('protects a service with code that takes tokens of both kinds, and of no other audience', async () => {
     const environment = { AUTH_AUDIENCES: 'reports=ML-DSA-65' };
@@ -66,5 +66,5 @@ describe('docs/post-quantum.md', () => {
     const refused = await tokens.validate(String(other['access_token'])).catch((error: unknown) => error);
     expect(refused).to.include({ code: 'token_audience_mismatch' });
     tokens.close();
-  }).timeout(60_000);
+  });
 });

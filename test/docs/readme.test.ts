@@ -21,7 +21,7 @@ describe('README.md', () => {
     const server = await serveProcess(await temporaryDirectory(), { AUTH_ISSUER: 'http://localhost:8100' });
     const count = await expectConsole(README, { 'http://127.0.0.1:8100': server.url });
     expect(count).to.be.greaterThan(8);
-  }).timeout(60_000);
+  });
 
   it('embeds with code that runs', async () => {
     const [code = ''] = blocksOf(README, 'ts');
@@ -34,7 +34,7 @@ describe('README.md', () => {
     );
     const { stdout } = await run(process.execPath, ['--import=tsx', file], { cwd: PROJECT_ROOT });
     expect(stdout.trim()).to.equal('viewer');
-  }).timeout(60_000);
+  });
 
   it('names only commands that exist', async () => {
     const { stdout } = await run(process.execPath, ['--import=tsx', 'src/cli/main.ts', '--help'], {
@@ -45,7 +45,7 @@ describe('README.md', () => {
       expect(stdout, command).to.match(new RegExp(`^ {2}${command}\\b`, 'm'));
     const scripts = Object.keys((JSON.parse(readProjectFile('package.json')) as { scripts: object }).scripts);
     for (const [, script = ''] of README.matchAll(/npm run ([a-z:]+)/g)) expect(scripts).to.include(script);
-  }).timeout(30_000);
+  });
 
   it('links to pages that exist', () => {
     for (const [, target = ''] of README.matchAll(/\]\(([\w./-]+)\)/g)) {

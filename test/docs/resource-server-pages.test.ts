@@ -14,7 +14,7 @@ describe('the pages about resource servers', () => {
     const blocks = blocksOf(readProjectFile(TESTING_PAGE), 'ts');
     expect(blocks).to.have.lengthOf(2);
     for (const code of blocks) await runModule(`${code}\nexport {};\n`);
-  }).timeout(30_000);
+  });
 
   it('name only codes that exist', () => {
     const known = new Set<string>(AUTH_ERROR_CODES);

@@ -23,7 +23,7 @@ for (const page of PAGES) {
         } finally {
           await rm(file);
         }
-      }).timeout(60_000);
+      });
     });
   });
 }

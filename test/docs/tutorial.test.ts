@@ -90,5 +90,5 @@ describe('docs/tutorial.md', () => {
       }
     }
     expect({ typed, started, written }).to.deep.equal({ typed: 12, started: 2, written: 3 });
-  }).timeout(120_000);
+  });
 });

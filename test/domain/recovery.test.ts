@@ -24,5 +24,5 @@ onEveryStore('Recovery', (make) => {
     });
     const [first] = people;
     if (first !== undefined) await signIn(first);
-  }).timeout(60_000);
+  });
 });

@@ -76,5 +76,5 @@ describe('An export that is imported again', () => {
       }),
       { numRuns: 100 },
     );
-  }).timeout(60_000);
+  });
 });

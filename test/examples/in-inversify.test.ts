@@ -17,7 +17,7 @@ describe('pico-auth in an Inversify container of the host', () => {
       expect(await host.get(CHECKOUT).buyer(accessToken)).to.equal(user.id);
       expect(host.get(T.signIn)).to.equal(host.get(T.signIn));
       expect(host.get(T.users)).to.equal(host.get(T.users));
-    }).timeout(30_000);
+    });
   }
 
   it('keeps what the host has bound before', async () => {

@@ -100,7 +100,7 @@ describe('examples/own-adapters', () => {
     expect(whoami.json()).to.deep.equal({ userId: id, role: 'viewer' });
     const anonymous = await app.inject({ url: '/whoami' });
     expect(anonymous.statusCode).to.equal(401);
-  }).timeout(30_000);
+  });
 
   it('takes roles from a directory', async () => {
     const groupsOf = async (userId: string) => (userId === 'usr_ann' ? ['cn=staff', 'cn=unknown'] : []);

@@ -34,7 +34,7 @@ describeWithServices('a server whose MongoDB is', ['MONGODB_URL'], ({ MONGODB_UR
   let proxy: TcpProxy;
 
   before(async function () {
-    this.timeout(60_000);
+    this.timeout(180_000);
     const url = newDatabaseAt(MONGODB_URL);
     const { hostname, port } = new URL(url);
     proxy = await TcpProxy.open(hostname, Number(port));
@@ -114,6 +114,6 @@ describeWithServices('a server whose MongoDB is', ['MONGODB_URL'], ({ MONGODB_UR
       expect(next.status).to.equal(200);
       expect((await users((await next.json()) as Pair)).status).to.equal(200);
       expect((await signIn()).status).to.equal(200);
-    }).timeout(60_000);
+    });
   }
 });

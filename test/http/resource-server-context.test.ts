@@ -157,7 +157,7 @@ describe('SecurityContext in a request', () => {
   });
 
   it('shows no caller the principal of another in 10,000 interleaved requests', async function () {
-    this.timeout(60_000);
+    this.timeout(180_000);
     const router = new Router().use(server.protect());
     router.post('/:wait', async (ctx) => {
       const found = new Set([who()]);

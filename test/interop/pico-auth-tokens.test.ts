@@ -61,7 +61,7 @@ describeWithServices('tokens of the original pico-auth', ['PICO_AUTH_PYTHON'], (
   let server: Awaited<ReturnType<typeof picoAuth>>;
   let token: string;
   before(async function () {
-    this.timeout(60_000);
+    this.timeout(180_000);
     server = await picoAuth(services.PICO_AUTH_PYTHON, 'RS256');
     token = String((await login(server.issuer))['access_token']);
   });
@@ -121,5 +121,5 @@ describeWithServices('post-quantum tokens of the original pico-auth', ['PICO_AUT
     await refusal(classical.validate(token), 'token_algorithm_refused');
     classical.close();
     server.child.kill('SIGKILL');
-  }).timeout(60_000);
+  });
 });

@@ -68,7 +68,7 @@ describeWithServices(
           await refusal(validator.validate(forged(minted)), 'token_signature_invalid');
           validator.close();
           await theirs.close();
-        }).timeout(60_000);
+        });
 
         it('are taken by pico-client-auth where it has liboqs, and not without', async () => {
           const request = {
@@ -89,7 +89,7 @@ describeWithServices(
             expect(without?.refused).to.equal('AuthConfigurationError');
             expect(good?.understood).to.include({ sub: subject, role: 'viewer' });
           }
-        }).timeout(60_000);
+        });
       });
     }
 
@@ -119,6 +119,6 @@ describeWithServices(
       expect(pico?.claims).to.include({ iss: issuer });
       await server.close();
       await signer.close();
-    }).timeout(60_000);
+    });
   },
 );

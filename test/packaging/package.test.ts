@@ -25,7 +25,7 @@ describe('the packed package', () => {
   let tarball: string;
   let application: string;
   before(async function () {
-    this.timeout(120_000);
+    this.timeout(180_000);
     tarball = await packedPackage();
     application = await applicationWith(tarball);
   });
@@ -40,7 +40,7 @@ describe('the packed package', () => {
     const { messages } = await publint({ pack: { tarball: bytes }, strict: true });
     const packageJson = manifest() as unknown as Record<string, unknown>;
     expect(messages.map((message) => formatMessage(message, packageJson))).to.deep.equal([]);
-  }).timeout(60_000);
+  });
 
   it('has types that are right for modules and bundlers, on every subpath', async () => {
     const found = await checkPackage(createPackageFromTarballData(await readFile(tarball)));
@@ -52,7 +52,7 @@ describe('the packed package', () => {
     expect([...new Set(problems)].sort()).to.deep.equal(OF_MODULES_ALONE);
     const accepted = importNames().length * OF_MODULES_ALONE.length;
     expect(problems).to.have.lengthOf(accepted);
-  }).timeout(60_000);
+  });
 
   it('is imported from modules and required from CommonJS, with the same names, with what it declares alone', async () => {
     const names = importNames();
@@ -63,16 +63,16 @@ describe('the packed package', () => {
       expect(imported[name]?.length, name).to.be.greaterThan(0);
       expect(required[name]?.filter((key) => key !== '__esModule')).to.deep.equal(imported[name]);
     }
-  }).timeout(60_000);
+  });
 
   it('signs in under node:test', async () => {
     expect(await node('--test', 'node.test.mjs')).to.match(/^# pass 1$|pass 1/m);
-  }).timeout(60_000);
+  });
 
   it('has a command that runs', async () => {
     const main = join(application, 'node_modules/pico-auth/dist/cli/main.js');
     expect((await node(main, '--version')).trim()).to.equal(manifest().version);
-  }).timeout(60_000);
+  });
 
   /** What the compiler says under the strictest options about an application that imports these. */
   async function complaints(names: readonly string[]): Promise<string> {
@@ -100,5 +100,5 @@ describe('the packed package', () => {
     for (const driver of Object.keys(manifest().peerDependencies))
       await symlink(join(PROJECT_ROOT, 'node_modules', driver), join(application, 'node_modules', driver));
     expect(await complaints(names)).to.equal('');
-  }).timeout(120_000);
+  });
 });

@@ -8,7 +8,7 @@ export type Answers = (url: URL) => string;
 
 /** An issuer on this machine that answers or misbehaves as it is told. Its discovery document is always good. */
 export class HttpIssuer implements DistantIssuer {
-  readonly timeLimitMs = 1_500;
+  readonly timeLimitMs = 3_000;
   #server: LocalServer | undefined;
   #fault: IssuerFault | undefined;
   #asked = 0;

@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { createServer } from 'node:net';
 import type { AddressInfo } from 'node:net';
 import { connect } from 'node:net';
+import { until } from './until.js';
 
 /** A Redis server of a test's own, to be killed and frozen. */
 export interface OwnRedis {
@@ -65,11 +66,8 @@ export async function ownRedis(): Promise<OwnRedis> {
 async function start(port: number): Promise<ChildProcess> {
   const options = ['--port', String(port), '--bind', '127.0.0.1', '--save', '', '--appendonly', 'no'];
   const server = spawn(binary(), options, { stdio: 'ignore', env: { PATH: process.env.PATH } });
-  for (let tries = 0; tries < 200; tries += 1) {
-    if (await answers(port)) return server;
-    await new Promise((resolve) => setTimeout(resolve, 25));
-  }
-  throw new Error('redis-server did not start');
+  await until('redis-server has started', () => answers(port));
+  return server;
 }
 
 const answers = (port: number): Promise<boolean> =>

@@ -11,7 +11,7 @@ export interface OpenRedis {
 }
 
 /** A connection with a generous time limit, for tests that are not about time. */
-export async function openRedis(url: string, commandTimeoutMs = 2_000): Promise<OpenRedis> {
+export async function openRedis(url: string, commandTimeoutMs = 10_000): Promise<OpenRedis> {
   const logger = new RecordingLogger();
   return { connection: await RedisConnection.open({ url, commandTimeoutMs }, logger), logger };
 }
