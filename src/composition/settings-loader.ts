@@ -1,3 +1,4 @@
+import type { core } from 'zod';
 import { coerce } from './config/coercion.js';
 import { ConfigError } from './config/config-error.js';
 import { readConfigFile } from './config/config-file.js';
@@ -30,7 +31,7 @@ export function loadSettings(sources: SettingsSources): LoadedSettings {
   if (!parsed.success) {
     for (const issue of parsed.error.issues) {
       const key = issue.path.slice(0, 2).join('.');
-      problems.push({ key, source: sourceOf(key), message: lowerFirst(issue.message) });
+      problems.push({ key, source: sourceOf(key), message: messageOf(issue) });
     }
     throw new ConfigError(problems);
   }
@@ -82,5 +83,14 @@ function complete(parsed: ParsedSettings, profile: Profile, directories: Directo
 }
 
 const sourceText = (origin: SettingOrigin | undefined): string => origin?.name ?? 'default';
+
+/** With the entry of a list or map that it is about. */
+function messageOf(issue: core.$ZodIssue): string {
+  const entry = issue.path
+    .slice(2)
+    .map((part) => (typeof part === 'number' ? `entry ${part + 1}` : `"${String(part)}"`));
+  const [first] = issue.code === 'invalid_key' ? issue.issues : [issue];
+  return [...entry, lowerFirst((first ?? issue).message)].join(': ');
+}
 
 const lowerFirst = (text: string): string => text.charAt(0).toLowerCase() + text.slice(1);

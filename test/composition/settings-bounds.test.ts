@@ -64,6 +64,18 @@ describe('loadSettings', () => {
       expect(problemsOf(() => load({ environment: audiences }))).to.have.length(1);
     });
 
+    for (const [environment, message] of [
+      [{ AUTH_ALGORITHMS: 'RS256, HS256' }, 'entry 2: invalid option'],
+      [{ AUTH_AUDIENCES: 'billing=HS256' }, '"billing": invalid option'],
+      [{ AUTH_AUDIENCES: '=RS256' }, '"": too small'],
+      [{ AUTH_AUDIENCES: 'billing=RS256,billing=ES256' }, 'each audience once'],
+    ] as const) {
+      it(`say which entry is wrong in ${JSON.stringify(environment)}`, () => {
+        const [problem] = problemsOf(() => load({ environment }));
+        expect(problem).to.contain(message);
+      });
+    }
+
     it('let the map of audiences name the default one with its own algorithm', () => {
       const environment = { AUTH_AUDIENCES: 'pico-bot=ES256', AUTH_ALGORITHM: 'ES256' };
       expect(load({ environment }).settings.auth.audiences).to.deep.equal({ 'pico-bot': 'ES256' });

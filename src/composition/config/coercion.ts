@@ -26,10 +26,11 @@ export function coerce(value: unknown, kind: SettingKind): unknown {
 }
 
 /** A name may have `=` in it, a value never does; a part without one becomes a name without a value. */
-const mapOf = (text: string): Readonly<Record<string, string>> =>
-  Object.fromEntries(
-    text.split(',').map((part) => {
-      const at = part.lastIndexOf('=');
-      return at < 0 ? [part.trim(), ''] : [part.slice(0, at).trim(), part.slice(at + 1).trim()];
-    }),
-  );
+function mapOf(text: string): Readonly<Record<string, string>> | string {
+  const entries = text.split(',').map((part): [string, string] => {
+    const at = part.lastIndexOf('=');
+    return at < 0 ? [part.trim(), ''] : [part.slice(0, at).trim(), part.slice(at + 1).trim()];
+  });
+  const names = new Set(entries.map(([name]) => name));
+  return names.size === entries.length ? Object.fromEntries(entries) : text;
+}

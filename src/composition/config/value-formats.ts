@@ -43,7 +43,10 @@ export const integrityKey = z
   .refine((text) => text === '' || text.length >= 32, 'must have at least 32 characters');
 
 /** Audiences, each with the algorithm of its tokens. */
-export const audienceMap = z.record(textOf(AUTH_BOUNDS.audience), z.enum(SIGNING_ALGORITHMS));
+export const audienceMap = z.record(textOf(AUTH_BOUNDS.audience), z.enum(SIGNING_ALGORITHMS), {
+  error: ({ input }) =>
+    typeof input === 'string' ? 'must be <audience>=<algorithm>, each audience once' : undefined,
+});
 
 /** A key-encryption key; what is wrong with one is never shown with its text. */
 export const keyEncryptionKey = z
