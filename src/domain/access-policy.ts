@@ -9,7 +9,7 @@ import type { User } from './model/user.js';
 // What lies in another organisation does not exist for the caller: not found, never forbidden.
 
 /**
- * The caller as the store knows it now; the token's role and organisation are only what it was.
+ * The caller as the store knows it now; the token tells only what role and organisation it had.
  * @throws AuthError `token_revoked` when the record is gone, not active, or newer than the token's claims.
  */
 export async function readCaller(users: UserRepository, principal: Principal): Promise<User> {
@@ -60,9 +60,16 @@ export function refuseRoleAbove(caller: User, role: Role): void {
   if (isAbove(role, caller.role)) throw new AuthError('role_above_own');
 }
 
-/** The target, if it exists for the caller and stands not above it. @throws AuthError `user_not_found`, `role_above_own`. */
-export function administered(caller: User, target: User): User {
-  if (target.status === 'deleted' || !seesOrg(caller, target.orgId)) throw new AuthError('user_not_found');
-  refuseRoleAbove(caller, target.role);
-  return target;
+/** The user, if it exists for the caller. @throws AuthError `user_not_found`. */
+export function existing(caller: User, user: User | undefined): User {
+  if (user === undefined || user.status === 'deleted' || !seesOrg(caller, user.orgId))
+    throw new AuthError('user_not_found');
+  return user;
+}
+
+/** The user, if it exists for the caller and its role is not above the caller's. @throws AuthError `user_not_found`, `role_above_own`. */
+export function administered(caller: User, target: User | undefined): User {
+  const user = existing(caller, target);
+  refuseRoleAbove(caller, user.role);
+  return user;
 }

@@ -39,8 +39,9 @@ export class Recovery {
   }
 
   /**
-   * Ends every session of everybody, as after a restored backup: what was refreshed since would look stolen.
-   * Whoever signs in meanwhile is signed out or not. @returns the number of users. Repeating it does no harm.
+   * Ends every session of everybody. Needed after a restored backup, where tokens that were refreshed since the
+   * backup would look stolen. Sessions that are opened while it runs may be ended too. It may be repeated.
+   * @returns the number of users whose sessions were ended.
    */
   async revokeAllSessions(): Promise<number> {
     let ended = 0;

@@ -1,7 +1,7 @@
 import type { AuditLog } from '../ports/audit-log.js';
 import type { Clock } from '../ports/clock.js';
 import type { UserRepository } from '../ports/user-repository.js';
-import { administered, chosenOrg, readAdmin, refuseRoleAbove, seesOrg } from './access-policy.js';
+import { administered, chosenOrg, existing, readAdmin, refuseRoleAbove, seesOrg } from './access-policy.js';
 import { AuthError } from './errors.js';
 import type { AuditAction } from './model/audit-event.js';
 import type { OrgId, UserId } from './model/ids.js';
@@ -20,7 +20,7 @@ export interface NewAccount {
   readonly orgId?: OrgId | undefined;
 }
 
-/** What admins do to users. Each write decides on the version of the target that it replaces. */
+/** What admins do to users. Each permission is decided on the version of the user that the write replaces. */
 export class UserAdministration {
   constructor(
     private readonly users: UserRepository,
@@ -46,7 +46,7 @@ export class UserAdministration {
   /** @throws AuthError `forbidden`, `user_not_found`. */
   async get(caller: Principal, id: UserId): Promise<User> {
     const admin = await readAdmin(this.users, caller);
-    return this.#existing(admin, id);
+    return existing(admin, await this.users.findById(id));
   }
 
   /**
@@ -55,7 +55,7 @@ export class UserAdministration {
    */
   async update(caller: Principal, id: UserId, wanted: UserChanges): Promise<User> {
     const admin = await readAdmin(this.users, caller);
-    administered(admin, await this.#existing(admin, id));
+    administered(admin, await this.users.findById(id));
     const changes = parseUserChanges(admin, wanted);
     const now = this.clock.now();
     const { after } = await this.lifecycle.edit(id, (target) =>
@@ -84,7 +84,7 @@ export class UserAdministration {
    */
   async resetPassword(caller: Principal, id: UserId, newPassword: string): Promise<void> {
     const admin = await readAdmin(this.users, caller);
-    const target = administered(admin, await this.#existing(admin, id));
+    const target = administered(admin, await this.users.findById(id));
     const after = await this.lifecycle.setPassword(target, newPassword, (user) => administered(admin, user));
     this.#record('password.reset', admin, after);
   }
@@ -99,19 +99,11 @@ export class UserAdministration {
   /** @throws AuthError `forbidden`, `user_not_found`, `role_above_own`, `last_superadmin`, `edit_conflict`. */
   async remove(caller: Principal, id: UserId): Promise<void> {
     const admin = await readAdmin(this.users, caller);
-    // Before the repeat of a deletion that was cut, for which the target is no user any more.
+    // A tombstone passes here, for the repeat of a deletion that a crash has cut.
     const known = await this.users.findById(id);
     if (known !== undefined && !seesOrg(admin, known.orgId)) throw new AuthError('user_not_found');
     const after = await this.lifecycle.remove(id, (user) => administered(admin, user));
     this.#record('user.deleted', admin, after, { role: after.role });
-  }
-
-  async #existing(admin: User, id: UserId): Promise<User> {
-    const target = await this.users.findById(id);
-    if (target === undefined || target.status === 'deleted' || !seesOrg(admin, target.orgId)) {
-      throw new AuthError('user_not_found');
-    }
-    return target;
   }
 
   #record(

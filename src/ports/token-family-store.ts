@@ -14,8 +14,9 @@ export interface TokenFamilyStore {
   /**
    * The one atomic step of a refresh: `decideRotation` on the current record and, if it asks for a
    * write, that write as a compare-and-set on the version. A lost race decides again on the new
-   * record, so of many callers with one token one is told `rotated` and the others `replay`; a write
-   * conflict never becomes an error. The write survives a crash that comes after the answer.
+   * record, so of many callers with one token exactly one is told `rotated`, and the others `replay`;
+   * with a `graceMs` of 0 one of the others is told `reused`, and the rest `revoked`. A write conflict
+   * never becomes an error. The write survives a crash that comes after the answer.
    */
   rotate(request: RotationRequest): Promise<RotationOutcome>;
   /** Ends one session; true for exactly one of many callers, false when unknown or already ended. */
