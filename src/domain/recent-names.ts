@@ -12,20 +12,24 @@ interface Named {
 }
 
 /**
- * The names of tokens that came a moment ago, so that a client that asks often does not cost a digest
- * each time, which is the dearest part of knowing its token again. The text decides, whole and exactly.
+ * The names (digests) of tokens that were seen a moment ago. A client that sends its token often then costs no
+ * digest each time, which is the most expensive part of recognising the token. A name is given only for exactly
+ * the same text.
  *
- * While it is remembered the text itself is in memory, where a digest would not give it away. Therefore
- * only texts that passed are kept, and few, and for seconds: the process has the headers of its latest
- * requests in memory anyway until they are collected. Time tells nothing: to be compared with a text one
- * must know the end of its signature.
+ * While it is remembered, the token itself is in memory, not only its digest. Therefore only tokens that were
+ * accepted are kept, a few, and for seconds; the process has the headers of its latest requests in memory
+ * anyway until they are collected. The time of a look-up tells an attacker nothing: a text is compared only
+ * with a token that has the same end, which is part of the signature.
  */
 export class RecentNames {
   readonly #named = new Map<string, Named>();
   #characters = 0;
   #since = -Infinity;
 
-  /** @param maxTexts `maxCharacters` lower the bounds, and never raise them. */
+  /**
+   * @param maxTexts texts to remember at most; what is above the bound of this file has no effect.
+   * @param maxCharacters characters of them at most; the same.
+   */
   constructor(
     private readonly maxTexts: number,
     private readonly maxCharacters: number,
