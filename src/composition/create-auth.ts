@@ -57,35 +57,39 @@ import { ownPolicy } from './own-policy.js';
  * @throws AuthConfigError naming every member of the configuration that is wrong, missing or unknown.
  */
 export function createAuth(ports: AuthPorts, config: AuthConfig): AuthServices {
-  const told = domainConfigOf(config);
+  const domainConfig = domainConfigOf(config);
   const { users, groups, families, roster, hasher, clock, random, digest, mac, signer, counter } = ports;
   const audit = ports.hints === undefined ? ports.audit : new HintingAuditLog(ports.audit, ports.hints);
   const { signingKeys, storeClock = localStoreClock(clock) } = ports;
   const vault = new KeyVault(ports.sealer, signer, mac);
-  const rotation = new KeyRotation(signingKeys, vault, clock, storeClock, audit, told);
-  const keyRing = new KeyRing(signingKeys, rotation, vault, clock, told);
-  const keyEditor = new KeyEditor(signingKeys, rotation, vault, told);
-  const keyOperations = new KeyOperations(keyEditor, families, rotation, vault, keyRing, audit, told);
-  const audiences = new Audiences(told);
+  const rotation = new KeyRotation(signingKeys, vault, clock, storeClock, audit, domainConfig);
+  const keyRing = new KeyRing(signingKeys, rotation, vault, clock, domainConfig);
+  const keyEditor = new KeyEditor(signingKeys, rotation, vault, domainConfig);
+  const keyOperations = new KeyOperations(keyEditor, families, rotation, vault, keyRing, audit, domainConfig);
+  const audiences = new Audiences(domainConfig);
   const refreshTokens = new RefreshTokens(new RefreshKeys(keyRing, mac), digest);
-  const issuer = new TokenIssuer(keyRing, signer, digest, audiences, told);
+  const issuer = new TokenIssuer(keyRing, signer, digest, audiences, domainConfig);
   const pairs = new TokenPairs(groups, refreshTokens, issuer, ports.enricher ?? new NoExtraClaims());
-  const policy = new PasswordPolicy(ports.blocklist, told);
-  const throttle = new Throttle(ports.limiter, told.throttleEnabled);
-  const signInThrottle = new SignInThrottle(ports.limiter, digest, told.throttleEnabled);
+  const policy = new PasswordPolicy(ports.blocklist, domainConfig);
+  const throttle = new Throttle(ports.limiter, domainConfig.throttleEnabled);
+  const signInThrottle = new SignInThrottle(ports.limiter, digest, domainConfig.throttleEnabled);
   const editor = new UserEditor(users, roster);
   const lifecycle = new UserLifecycle(users, editor, families, hasher, policy, signInThrottle, random, clock);
   const removal = new GroupRemoval(groups, users, editor, clock);
-  const opening = new SessionOpening(families, refreshTokens, pairs, random, clock, told);
-  const tokenVerifier = new TokenVerifier([{ policy: ownPolicy(told), keys: keyRing }], signer, clock);
+  const opening = new SessionOpening(families, refreshTokens, pairs, random, clock, domainConfig);
+  const tokenVerifier = new TokenVerifier(
+    [{ policy: ownPolicy(domainConfig), keys: keyRing }],
+    signer,
+    clock,
+  );
   const serviceTokenCache = new ServiceTokenCache(ports.serviceTokens, clock);
   const format = new ServiceTokenFormat(digest);
   const verifiedTokens = new VerifiedTokenCache(tokenVerifier, digest, clock);
   const revocation = new Revocation(users, families, clock);
   const authentication = new Authentication(verifiedTokens, revocation, audiences);
   return {
-    issuer: told.issuer,
-    audience: told.audience,
+    issuer: domainConfig.issuer,
+    audience: domainConfig.audience,
     keyRing,
     keyOperations,
     keyAdministration: new KeyAdministration(users, keyRing, keyOperations),
@@ -114,7 +118,7 @@ export function createAuth(ports: AuthPorts, config: AuthConfig): AuthServices {
       random,
       clock,
       audit,
-      told,
+      domainConfig,
     ),
     refreshRotation: new RefreshRotation(
       families,
@@ -126,7 +130,7 @@ export function createAuth(ports: AuthPorts, config: AuthConfig): AuthServices {
       clock,
       audit,
       counter,
-      told,
+      domainConfig,
     ),
     sessions: new Sessions(families, users, lifecycle, refreshTokens, verifiedTokens, clock, audit),
     account: new Account(users, lifecycle, pairs, hasher, policy, throttle, audit),
@@ -143,7 +147,7 @@ export function createAuth(ports: AuthPorts, config: AuthConfig): AuthServices {
       clock,
       audit,
     ),
-    firstAdmin: new FirstAdmin(users, editor, hasher, policy, random, clock, audit, told),
+    firstAdmin: new FirstAdmin(users, editor, hasher, policy, random, clock, audit, domainConfig),
     recovery: new Recovery(users, lifecycle, audit),
     rosterRepair: new RosterRepair(users, roster, audit),
     housekeeping: new Housekeeping(families, users, groups, removal, keyRing, clock),

@@ -1,9 +1,8 @@
-import { asKeyId, type KeyId } from './model/ids.js';
+import { asKeyId, type KeyId, MAX_KID_BYTES } from './model/ids.js';
 import { quoted, refuseToken } from './token-refusal.js';
 import type { JsonObject } from './unambiguous-json.js';
 import type { TokenType, VerificationPolicy } from './verification-policy.js';
 
-const MAX_KID_BYTES = 256;
 const UTF8 = new TextEncoder();
 
 /** What of the header counts. `jwk`, `jku`, `x5u` and `x5c` are not read by anybody: a token brings no key. */

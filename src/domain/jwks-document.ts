@@ -1,5 +1,5 @@
 import { type JsonObject, type ReadJwk, readJwk } from './jwk-rules.js';
-import { asKeyId, type KeyId } from './model/ids.js';
+import { asKeyId, type KeyId, MAX_KID_BYTES } from './model/ids.js';
 import type { PublicKey, VerificationAlgorithm } from './model/signing-key.js';
 import { quoted } from './token-refusal.js';
 
@@ -14,7 +14,6 @@ export type ReadJwks =
   | { readonly kind: 'unusable'; readonly reason: string };
 
 const MAX_KEYS = 100;
-const MAX_KID_BYTES = 256;
 
 /**
  * Reads a JWK Set (RFC 7517 section 5) strictly. Entries that are not for verifying are left out

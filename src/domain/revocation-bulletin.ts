@@ -3,7 +3,7 @@ import type { Digest } from '../ports/digest.js';
 import type { GroupRepository } from '../ports/group-repository.js';
 import type { TokenFamilyStore } from '../ports/token-family-store.js';
 import type { UserRepository } from '../ports/user-repository.js';
-import { FORMER_GENERATIONS, formerTokens } from './former-tokens.js';
+import { FORMER_GENERATIONS, formerTokens } from './token-ids.js';
 import type { KeyRing } from './key-ring.js';
 import type { UserId } from './model/ids.js';
 import { NOTHING_REVOKED, type Revocations } from './model/revocations.js';

@@ -1,7 +1,7 @@
 import type { Digest } from '../ports/digest.js';
 import type { Signer } from '../ports/signer.js';
 import { encodeBase64Url, encodeText } from './base64url.js';
-import { jtiOf, tokenDigest } from './former-tokens.js';
+import { jtiOf, tokenDigest } from './token-ids.js';
 import type { Audiences } from './audiences.js';
 import { AuthError } from './errors.js';
 import type { KeyRing } from './key-ring.js';

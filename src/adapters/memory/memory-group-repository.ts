@@ -1,8 +1,9 @@
+import { byCodePoint } from '../../domain/model/code-point-order.js';
 import type { Group } from '../../domain/model/group.js';
 import type { GroupId, OrgId } from '../../domain/model/ids.js';
 import type { GroupRepository } from '../../ports/group-repository.js';
 import { frozenCopy } from './frozen-copy.js';
-import { byText, tally } from './ordering.js';
+import { tally } from './tally.js';
 
 /** Groups in this process; gone when it ends. */
 export class MemoryGroupRepository implements GroupRepository {
@@ -40,7 +41,7 @@ export class MemoryGroupRepository implements GroupRepository {
   async list(orgId: OrgId): Promise<readonly Group[]> {
     return [...this.#byId.values()]
       .filter((group) => group.orgId === orgId && isLiving(group))
-      .sort((left, right) => byText(left.nameKey, right.nameKey));
+      .sort((left, right) => byCodePoint(left.nameKey, right.nameKey));
   }
 
   async listDeleted(limit: number): Promise<readonly Group[]> {
@@ -65,7 +66,9 @@ export class MemoryGroupRepository implements GroupRepository {
   #deletedSince(at: number): readonly Group[] {
     return [...this.#byId.values()]
       .filter(({ deletedAt }) => deletedAt !== undefined && deletedAt >= at)
-      .sort((left, right) => (left.deletedAt ?? 0) - (right.deletedAt ?? 0) || byText(left.id, right.id));
+      .sort(
+        (left, right) => (left.deletedAt ?? 0) - (right.deletedAt ?? 0) || byCodePoint(left.id, right.id),
+      );
   }
 
   #put(group: Group): void {

@@ -1,8 +1,9 @@
+import { byCodePoint } from '../../domain/model/code-point-order.js';
 import type { OrgId } from '../../domain/model/ids.js';
 import type { ServiceToken } from '../../domain/model/service-token.js';
 import type { ServiceTokenRepository } from '../../ports/service-token-repository.js';
 import { frozenCopy } from './frozen-copy.js';
-import { byText, tally } from './ordering.js';
+import { tally } from './tally.js';
 
 /** Service tokens in this process; gone when it ends. */
 export class MemoryServiceTokenRepository implements ServiceTokenRepository {
@@ -31,7 +32,7 @@ export class MemoryServiceTokenRepository implements ServiceTokenRepository {
   async list(orgId: OrgId): Promise<readonly ServiceToken[]> {
     return [...this.#byName.values()]
       .filter((token) => token.orgId === orgId)
-      .sort((left, right) => byText(left.name, right.name));
+      .sort((left, right) => byCodePoint(left.name, right.name));
   }
 
   async remove({ id, orgId, name }: ServiceToken): Promise<boolean> {

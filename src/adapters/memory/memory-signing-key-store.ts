@@ -1,8 +1,8 @@
+import { byCodePoint } from '../../domain/model/code-point-order.js';
 import type { KeyId } from '../../domain/model/ids.js';
 import type { KeyRecord } from '../../domain/model/key-record.js';
 import type { SigningKeyStore } from '../../ports/signing-key-store.js';
 import { frozenCopy } from './frozen-copy.js';
-import { byText } from './ordering.js';
 
 /** Sealed keys in this process; gone when it ends, and with them every token they signed. */
 export class MemorySigningKeyStore implements SigningKeyStore {
@@ -11,8 +11,8 @@ export class MemorySigningKeyStore implements SigningKeyStore {
   async list(): Promise<readonly KeyRecord[]> {
     return [...this.#byKid.values()].sort(
       (left, right) =>
-        byText(left.use, right.use) ||
-        byText(left.algorithm, right.algorithm) ||
+        byCodePoint(left.use, right.use) ||
+        byCodePoint(left.algorithm, right.algorithm) ||
         left.sequence - right.sequence,
     );
   }

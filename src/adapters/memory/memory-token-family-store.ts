@@ -1,9 +1,9 @@
+import { byCodePoint } from '../../domain/model/code-point-order.js';
 import type { KeyId, SessionId, UserId } from '../../domain/model/ids.js';
 import { decideRotation, type RotationOutcome, type RotationRequest } from '../../domain/model/rotation.js';
 import { isExpired, type TokenFamily } from '../../domain/model/token-family.js';
 import type { TokenFamilyStore } from '../../ports/token-family-store.js';
 import { frozenCopy } from './frozen-copy.js';
-import { byText } from './ordering.js';
 
 /** Sessions in this process; gone when it ends. */
 export class MemoryTokenFamilyStore implements TokenFamilyStore {
@@ -53,13 +53,15 @@ export class MemoryTokenFamilyStore implements TokenFamilyStore {
   async revokedSince(at: number): Promise<readonly TokenFamily[]> {
     return [...this.#bySid.values()]
       .filter((family) => family.revokedAt !== undefined && family.revokedAt >= at)
-      .sort((left, right) => (left.revokedAt ?? 0) - (right.revokedAt ?? 0) || byText(left.sid, right.sid));
+      .sort(
+        (left, right) => (left.revokedAt ?? 0) - (right.revokedAt ?? 0) || byCodePoint(left.sid, right.sid),
+      );
   }
 
   async listLive(userId: UserId, now: number): Promise<readonly TokenFamily[]> {
     return this.#of(userId)
       .filter((family) => family.revokedAt === undefined && !isExpired(family, now))
-      .sort((left, right) => right.createdAt - left.createdAt || byText(left.sid, right.sid));
+      .sort((left, right) => right.createdAt - left.createdAt || byCodePoint(left.sid, right.sid));
   }
 
   async purgeExpired(before: number, limit: number): Promise<number> {

@@ -1,10 +1,11 @@
+import { byCodePoint } from '../../domain/model/code-point-order.js';
 import type { GroupMember } from '../../domain/model/group.js';
 import type { GroupId, OrgId, UserId } from '../../domain/model/ids.js';
 import type { User } from '../../domain/model/user.js';
 import type { UserPage, UserQuery } from '../../domain/model/user-query.js';
 import type { UserRepository } from '../../ports/user-repository.js';
 import { frozenCopy } from './frozen-copy.js';
-import { byText, tally } from './ordering.js';
+import { tally } from './tally.js';
 import { pageOf } from './user-paging.js';
 
 /** Users in this process; gone when it ends. Every method decides and writes in one turn of the event loop. */
@@ -79,7 +80,7 @@ export class MemoryUserRepository implements UserRepository {
   async changedSince(at: number): Promise<readonly User[]> {
     return [...this.#byId.values()]
       .filter((user) => user.claimsEpoch > 0 && user.epochChangedAt >= at)
-      .sort((left, right) => left.epochChangedAt - right.epochChangedAt || byText(left.id, right.id));
+      .sort((left, right) => left.epochChangedAt - right.epochChangedAt || byCodePoint(left.id, right.id));
   }
 
   async countByOrg(): Promise<ReadonlyMap<OrgId, number>> {

@@ -1,3 +1,4 @@
+import { byCodePoint } from '../../domain/model/code-point-order.js';
 import type { User } from '../../domain/model/user.js';
 import {
   displayNameKey,
@@ -6,7 +7,6 @@ import {
   type UserQuery,
   userPageOf,
 } from '../../domain/model/user-query.js';
-import { byText } from './ordering.js';
 
 /** One page of the users that match, in order of (createdAt, id). */
 export function pageOf(users: Iterable<User>, query: UserQuery): UserPage {
@@ -25,4 +25,4 @@ const matches = (user: User, { orgId, role, status, prefix }: UserQuery): boolea
     displayNameKey(user.displayName).startsWith(prefix));
 
 const byCreation = (left: UserCursor, right: UserCursor): number =>
-  left.createdAt - right.createdAt || byText(left.id, right.id);
+  left.createdAt - right.createdAt || byCodePoint(left.id, right.id);

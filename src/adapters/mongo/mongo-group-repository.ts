@@ -1,7 +1,7 @@
+import { byCodePoint } from '../../domain/model/code-point-order.js';
 import type { Group } from '../../domain/model/group.js';
 import type { GroupId, OrgId } from '../../domain/model/ids.js';
 import type { GroupRepository } from '../../ports/group-repository.js';
-import { byText } from './by-text.js';
 import { COLLECTIONS } from './collections.js';
 import { countsByOrg } from './counts-by-org.js';
 import { wholeUpdate } from './document-update.js';
@@ -90,7 +90,9 @@ export class MongoGroupRepository implements GroupRepository {
     );
     return found
       .map(groupOf)
-      .sort((left, right) => (left.deletedAt ?? 0) - (right.deletedAt ?? 0) || byText(left.id, right.id));
+      .sort(
+        (left, right) => (left.deletedAt ?? 0) - (right.deletedAt ?? 0) || byCodePoint(left.id, right.id),
+      );
   }
 
   async #exists(filter: object): Promise<boolean> {

@@ -1,8 +1,8 @@
+import { byCodePoint } from '../../domain/model/code-point-order.js';
 import type { KeyId, SessionId, UserId } from '../../domain/model/ids.js';
 import { decideRotation, type RotationOutcome, type RotationRequest } from '../../domain/model/rotation.js';
 import type { TokenFamily } from '../../domain/model/token-family.js';
 import type { TokenFamilyStore } from '../../ports/token-family-store.js';
-import { byText } from './by-text.js';
 import { COLLECTIONS } from './collections.js';
 import { familyDocument, familyOf, sweptFrom, type FamilyDocument } from './family-documents.js';
 import { FamilyWrite } from './family-write.js';
@@ -80,7 +80,9 @@ export class MongoTokenFamilyStore implements TokenFamilyStore {
     const found = await this.database.run(() => this.#families.find({ revokedAt: { $gte: at } }).toArray());
     return found
       .map(familyOf)
-      .sort((left, right) => (left.revokedAt ?? 0) - (right.revokedAt ?? 0) || byText(left.sid, right.sid));
+      .sort(
+        (left, right) => (left.revokedAt ?? 0) - (right.revokedAt ?? 0) || byCodePoint(left.sid, right.sid),
+      );
   }
 
   async listLive(userId: UserId, now: number): Promise<readonly TokenFamily[]> {

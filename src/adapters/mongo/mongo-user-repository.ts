@@ -1,9 +1,9 @@
+import { byCodePoint } from '../../domain/model/code-point-order.js';
 import type { GroupMember } from '../../domain/model/group.js';
 import type { GroupId, OrgId, UserId } from '../../domain/model/ids.js';
 import type { User } from '../../domain/model/user.js';
 import type { UserPage, UserQuery } from '../../domain/model/user-query.js';
 import type { UserRepository } from '../../ports/user-repository.js';
-import { byText } from './by-text.js';
 import { COLLECTIONS } from './collections.js';
 import { countsByOrg } from './counts-by-org.js';
 import { wholeUpdate } from './document-update.js';
@@ -88,14 +88,14 @@ export class MongoUserRepository implements UserRepository {
           .filter((membership) => membership.groupId === groupId)
           .map(({ joinedAt }) => ({ userId: _id, joinedAt })),
       )
-      .sort((left, right) => left.joinedAt - right.joinedAt || byText(left.userId, right.userId));
+      .sort((left, right) => left.joinedAt - right.joinedAt || byCodePoint(left.userId, right.userId));
   }
 
   async changedSince(at: number): Promise<readonly User[]> {
     const found = await this.database.run(() => this.#users.find({ changedAt: { $gte: at } }).toArray());
     return found
       .map(userOf)
-      .sort((left, right) => left.epochChangedAt - right.epochChangedAt || byText(left.id, right.id));
+      .sort((left, right) => left.epochChangedAt - right.epochChangedAt || byCodePoint(left.id, right.id));
   }
 
   countByOrg(): Promise<ReadonlyMap<OrgId, number>> {

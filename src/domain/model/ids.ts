@@ -14,6 +14,8 @@ export type OrgId = Branded<'OrgId'>;
 export type SessionId = Branded<'SessionId'>;
 /** RFC 7638 thumbprint of a signing key, or the name of a MAC key. */
 export type KeyId = Branded<'KeyId'>;
+/** The longest name of a key that is looked at, in bytes of UTF-8. */
+export const MAX_KID_BYTES = 256;
 
 export const asUserId = (text: string): UserId => text as UserId;
 export const asGroupId = (text: string): GroupId => text as GroupId;

@@ -1,6 +1,3 @@
-/** Comparison of texts by code unit, the same on every machine and locale. */
-export const byText = (left: string, right: string): number => (left < right ? -1 : left > right ? 1 : 0);
-
 /** How many times each key occurs. */
 export function tally<Key>(keys: Iterable<Key>): ReadonlyMap<Key, number> {
   const counts = new Map<Key, number>();
