@@ -17,7 +17,7 @@ import { milliseconds } from './seconds-option.js';
 export interface RevocationListOptions {
   /** `…/revocations` or `…/revoked-jtis` of the issuer. Not needed with `feed`. */
   readonly revocationEndpoint?: string | undefined;
-  /** A service token. */
+  /** A service token: of role superadmin, unless all callers are of its organisation. */
   readonly revocationBearer?: string | undefined;
   /** 15. A revocation is known this soon, while the feed works. */
   readonly revocationTtlSeconds?: number | undefined;

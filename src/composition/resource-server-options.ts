@@ -22,7 +22,7 @@ export interface FeedTiming {
 export interface FeedOptions extends FeedTiming {
   /** `…/revocations` or `…/revoked-jtis` of the issuer. */
   readonly revocationEndpoint?: string | undefined;
-  /** A service token of the issuer. */
+  /** A service token of the issuer: of role superadmin, unless all callers are of its organisation. */
   readonly revocationBearer?: string | undefined;
   /** Instead of HTTP. */
   readonly revocationFeed?: RevocationFeed | undefined;

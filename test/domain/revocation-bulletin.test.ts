@@ -2,9 +2,10 @@ import { expect } from 'chai';
 import { createAuth } from '../../src/composition/create-auth.js';
 import { createTokenValidator } from '../../src/composition/create-token-validator.js';
 import { createRevocationList } from '../../src/composition/create-revocation-list.js';
-import { formerTokens } from '../../src/domain/former-tokens.js';
+import { formerTokens } from '../../src/domain/token-ids.js';
 import { deletedNameKey } from '../../src/domain/model/group.js';
 import { asOrgId, asSessionId } from '../../src/domain/model/ids.js';
+import { validatedTokenOf } from '../../src/domain/validated-token.js';
 import { aGroup } from '../../src/testing/builders.js';
 import { Sha256Digest } from '../../src/adapters/node/sha256-digest.js';
 import { around } from '../support/around.js';
@@ -90,6 +91,27 @@ onEveryStore('RevocationBulletin', (make) => {
     expect(tokenSeconds).to.equal(3_600);
     const told = (await today.revocationBulletin.tokens(EVERYTHING)).map(({ jti }) => jti);
     expect(told).to.include(claims.jti);
+  });
+
+  it('names a group from the first write of its deletion on, though its members could not leave yet', async () => {
+    const fixture = await make({
+      ports: ({ users }) => ({
+        users: around(users, (method, proceed) =>
+          method === 'membersOf' ? Promise.reject(new Error('the process ended here')) : proceed(),
+        ),
+      }),
+    });
+    const { groupMembership, revocationBulletin, ownRevocations } = fixture.auth;
+    const admin = await fixture.caller(await fixture.user('superadmin'));
+    const member = await fixture.user();
+    const group = await groupMembership.create(admin, { name: 'Doomed' });
+    await groupMembership.addMember(admin, group.id, member.id);
+    const claims = claimsOf((await fixture.signIn(member)).accessToken);
+    expect(claims.groups).to.deep.equal([group.id]);
+    await groupMembership.remove(admin, group.id).catch(() => undefined);
+    expect((await revocationBulletin.read(EVERYTHING)).groups).to.deep.equal([group.id]);
+    const standing = await ownRevocations.check(validatedTokenOf({ ...claims }));
+    expect(standing.claims.groups).to.deep.equal([]);
   });
 
   it('leaves users out whose claims never changed', async () => {

@@ -90,6 +90,23 @@ describe('the feed of revocations', () => {
     expect(await tokens.check(token, asKeyId('K1'))).to.equal(token);
   });
 
+  it('makes the deletion of a group known like every other change of membership', async () => {
+    const made = await server.call('POST', '/api/v1/groups', { token: admin, json: { name: 'Team' } });
+    const path = `/api/v1/groups/${String(made.body['id'])}`;
+    const user = await server.user();
+    await server.call('POST', `${path}/members`, { token: admin, json: user.id });
+    const { accessToken, refreshToken } = await server.signIn(user);
+    await server.call('DELETE', path, { token: admin });
+    expect((await server.call('GET', '/api/v1/auth/me', { token: accessToken })).status).to.equal(401);
+    for (const list of [resourceServer(FEED), resourceServer(LIST)]) {
+      const token = validatedTokenOf({ ...claimsOf(accessToken) });
+      await refusal((async () => list.check(token, asKeyId('K1')))(), 'token_revoked');
+    }
+    const json = { refresh_token: refreshToken };
+    const next = await server.call('POST', '/api/v1/auth/refresh', { json });
+    expect(claimsOf(String(next.body['access_token'])).groups).to.deep.equal([]);
+  });
+
   it('takes a deleted group out of the principals that still name it', async () => {
     const group = await server.call('POST', '/api/v1/groups', { token: admin, json: { name: 'Team' } });
     const id = String(group.body['id']);

@@ -44,7 +44,8 @@ export const authClientSection = z.strictObject({
     description: 'How often the revocation feed is asked, in seconds.',
   }),
   revocation_bearer: z.string().default('').meta({
-    description: 'Service token for the revocation feed.',
+    description:
+      'Service token for the revocation feed: of role superadmin, unless all callers are of its organisation.',
     secret: true,
   }),
   revocation_fail_open: z.boolean().default(false).meta({
