@@ -6,7 +6,7 @@ import { isAbove, type Role } from './model/role.js';
 import type { User } from './model/user.js';
 
 // Who may do what. "Admin" is a superadmin anywhere, or an org_admin inside its own organisation.
-// What lies in another organisation does not exist for the caller: not found, never forbidden.
+// What is in another organisation does not exist for the caller: the answer is "not found", never "forbidden".
 
 /**
  * The caller as the store knows it now; the token tells only what role and organisation it had.
@@ -44,11 +44,11 @@ function assertMayAdminister({ mayAdminister }: Principal): void {
   });
 }
 
-/** Whether an organisation's things exist for the caller at all. */
+/** Whether the caller may know of what is in this organisation. */
 export const seesOrg = (caller: User, orgId: OrgId): boolean =>
   caller.role === 'superadmin' || caller.orgId === orgId;
 
-/** The organisation a caller asks for: its own unless it names one it may see. @throws AuthError `organisation_not_found`. */
+/** The organisation to work in: the one that the caller asked for, else its own. @throws AuthError `organisation_not_found`. */
 export function chosenOrg(caller: User, asked: OrgId | undefined): OrgId {
   if (asked === undefined) return caller.orgId;
   if (!seesOrg(caller, asked)) throw new AuthError('organisation_not_found');

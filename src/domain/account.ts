@@ -21,11 +21,11 @@ export interface PasswordChange {
 
 export interface OwnProfile {
   readonly user: User;
-  /** Living groups only: what a fresh token would name. */
+  /** Only groups that are not deleted, as in a fresh token. */
   readonly groups: readonly GroupId[];
 }
 
-/** What signed-in users see and change of themselves. */
+/** What signed-in users may read and change of their own account. */
 export class Account {
   constructor(
     private readonly users: UserRepository,

@@ -13,7 +13,7 @@ import type { UserEditor } from './user-editor.js';
 export interface FirstAdminConfig {
   readonly autoCreateAdmin: boolean;
   readonly adminEmail: string;
-  /** Empty: a random one is made. */
+  /** Empty: a random password is made. */
   readonly adminPassword: string;
 }
 

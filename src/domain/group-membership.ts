@@ -21,7 +21,7 @@ export interface GroupFields {
   readonly description?: string | undefined;
 }
 
-/** Groups and who is in them. Admins of the organisation write, its users read. */
+/** Groups and their members. Admins of the organisation may change them, its users may read them. */
 export class GroupMembership {
   constructor(
     private readonly groups: GroupRepository,
@@ -95,7 +95,7 @@ export class GroupMembership {
     return after;
   }
 
-  /** @throws AuthError `forbidden`, `group_not_found`, `edit_conflict`. A repeat completes a deletion that was cut. */
+  /** @throws AuthError `forbidden`, `group_not_found`, `edit_conflict`. A repeat completes a deletion that a crash has cut. */
   async remove(caller: Principal, id: GroupId): Promise<void> {
     const admin = await readAdmin(this.users, caller);
     const group = await this.groups.findById(id);
@@ -141,7 +141,7 @@ export class GroupMembership {
     return group;
   }
 
-  /** A group deleted while somebody joined it keeps nobody. */
+  /** The group may have been deleted while the user joined it: then the user leaves it again. */
   async #undoIfGone(id: GroupId, userId: UserId): Promise<void> {
     if ((await this.groups.existing([id])).length > 0) return;
     await this.removal.leave(id, userId, (user) => user);

@@ -11,9 +11,9 @@ import type { Permit } from './user-lifecycle.js';
 const anybody: Permit = (user) => user;
 
 /**
- * Deleting a group touches many records, so the order is what keeps it safe: first the group is marked
- * (from then on no token names it and its name is free), then its members leave one by one. Cut anywhere,
- * a repeat or the housekeeping completes it.
+ * Deletes groups. That changes many records, so the order matters: first the group is marked as deleted (from
+ * then on no token names it, and its name is free), then its members leave one by one. When a crash cuts this
+ * anywhere, a repeat or the housekeeping completes it.
  */
 export class GroupRemoval {
   constructor(
@@ -23,7 +23,7 @@ export class GroupRemoval {
     private readonly clock: Clock,
   ) {}
 
-  /** Answers how many members left now. @throws AuthError `edit_conflict` when the group was edited meanwhile. */
+  /** @returns how many members left by this call. @throws AuthError `edit_conflict` when the group was edited meanwhile. */
   async remove(group: Group): Promise<number> {
     if (group.deletedAt === undefined) {
       const marked = { ...group, nameKey: deletedNameKey(group.id), deletedAt: this.clock.now() };

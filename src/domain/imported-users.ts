@@ -11,7 +11,7 @@ import type { ImportNote, SkipReason, UserEntry } from './model/user-transfer.js
 import { updatedUser } from './updated-user.js';
 import type { UserEditor } from './user-editor.js';
 
-/** What became of a user. */
+/** What became of one user of the list. */
 export interface TakenUser {
   /** Undefined: the account is new. */
   readonly before: User | undefined;
@@ -23,7 +23,7 @@ export interface TakenUser {
   readonly notes: readonly ImportNote[];
 }
 
-/** The users of one import. Remembers what the list has named before; lives as long as the run. */
+/** Stores the users of one run of an import, and remembers which addresses and ids the list has named so far. */
 export class ImportedUsers {
   readonly #seenEmails = new Set<string>();
   readonly #seenIds = new Set<UserId>();
@@ -38,10 +38,10 @@ export class ImportedUsers {
     private readonly clock: Clock,
   ) {}
 
-  /** Stores a user of the list, or brings the account up to date that it is. @throws LineRefusal, AuthError. */
+  /** Stores a user of the list, or updates the account that has its address already. @throws LineRefusal, AuthError. */
   async take(entry: UserEntry): Promise<TakenUser> {
     const parsed = parseImportedUser(entry, this.identity, this.hasher, this.options);
-    // Noted before anything is awaited, so that of two lines at once the earlier one wins.
+    // Before anything is awaited: of two lines about one user that are worked on together, the earlier one wins.
     this.#note(parsed);
     const known = await this.users.findByEmailKey(parsed.email.key);
     return known === undefined ? this.#insert(entry, parsed) : this.#revise(entry, parsed, known);
@@ -127,7 +127,7 @@ export class ImportedUsers {
     const { passwordHash } = parsed;
     const mayReplace = this.options.updatePasswords || user.passwordHash === undefined;
     const update = { ...parsed, emailVerified, memberships };
-    // The time of this write and not of the start of the run, which a feed of revocations would overlook.
+    // The time of this write: feeds of revocations would overlook a change dated at the start of a long run.
     const now = this.clock.now();
     return updatedUser(user, { ...update, passwordHash: mayReplace ? passwordHash : undefined }, now);
   }

@@ -2,13 +2,13 @@ import type { RequestOrigin } from './model/principal.js';
 
 // What is kept or counted of a client address. Text that is no address is taken as it stands.
 
-/** The unit that a throttle counts: an IPv4 address, or the /64 that one IPv6 household or server has. */
+/** What a throttle counts as one client: an IPv4 address, or an IPv6 /64, which one household or server has. */
 export function throttleUnit(address: string): string {
   const plain = unmapped(address);
   return ipv6Prefix(plain, 4) ?? plain;
 }
 
-/** Whose share of the hashing queue the work for a request uses; undefined for an unknown address: nobody's. */
+/** The name of the share that a request uses in the queue for password hashing; undefined for an unknown address. */
 export const queueShareOf = ({ address }: RequestOrigin): string | undefined =>
   address === undefined ? undefined : throttleUnit(address);
 
@@ -24,7 +24,7 @@ export function keptAddress(
   return dotted ? `${dotted[1] ?? ''}.0/24` : ipv6Prefix(plain, 3);
 }
 
-/** A socket that listens on `::` names IPv4 clients so (RFC 4291 section 2.5.5.2); they are no household. */
+/** The plain IPv4 address: sockets that listen on `::` give it as `::ffff:…` (RFC 4291 section 2.5.5.2). */
 const unmapped = (address: string): string => address.replace(/^::ffff:(?=\d{1,3}(?:\.\d{1,3}){3}$)/i, '');
 
 /** The first groups of an IPv6 address as a prefix, or undefined for anything else. */

@@ -8,12 +8,12 @@ import type { User } from './model/user.js';
 import type { UserQuery } from './model/user-query.js';
 import type { AccountFields, UserLifecycle } from './user-lifecycle.js';
 
-/** Few enough for a database to take at once. */
+/** How many users are signed out at the same time: few enough for any database. */
 const PAGE = 25;
 
 const anybody = (user: User): User => user;
 
-/** What the operator of the machine may do without signing in: the command line, never HTTP. */
+/** What the operator of the machine may do without signing in, on the command line. HTTP does not reach it. */
 export class Recovery {
   constructor(
     private readonly users: UserRepository,
@@ -26,7 +26,7 @@ export class Recovery {
     return this.#recorded('user.created', await this.lifecycle.create(account));
   }
 
-  /** Sets a password, lifts a disabling, ends every session. @throws AuthError `user_not_found`, and those of the policy. */
+  /** Sets a password, makes a disabled one usable again, ends every session. @throws AuthError `user_not_found`, and those of the policy. */
   async resetPassword(email: string, newPassword: string): Promise<User> {
     const user = await this.#known(email);
     return this.#recorded('password.reset', await this.lifecycle.setPassword(user, newPassword, anybody));
@@ -60,7 +60,7 @@ export class Recovery {
     return ended;
   }
 
-  /** False: the user was deleted meanwhile, and the sessions with it. */
+  /** @returns false when the user was deleted meanwhile, which has ended the sessions. */
   async #endSessionsOf(id: UserId): Promise<boolean> {
     try {
       await this.lifecycle.endSessions(id, anybody);

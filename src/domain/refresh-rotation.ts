@@ -22,13 +22,13 @@ export interface RefreshRotationConfig extends KeptOriginConfig {
   readonly refreshIdleSeconds: number;
 }
 
-/** An access token must live for at least the second it is made in. */
+/** A session with less left is over: an access token must be valid for a second at least. */
 const SHORTEST_REST_MS = 1_000;
 
 /**
  * Refresh token rotation (RFC 9700 section 4.14.2): every check that can refuse comes before the one
  * atomic write, and nothing but signing comes after it. A client whose answer was lost, or whose two
- * tabs refreshed at once, gets the same successor; a thief ends exactly the family that was stolen.
+ * tabs refreshed at once, gets the same successor. An old token in the hands of a thief ends exactly its family.
  */
 export class RefreshRotation {
   constructor(
@@ -65,7 +65,7 @@ export class RefreshRotation {
     return this.pairs.issue(user, contents, current, parts.handle);
   }
 
-  /** Status and epoch are read on every refresh; whoever lost the right loses the family as well. */
+  /** Every refresh reads status and epoch; for a user who may not refresh any more, the family ends here. */
   async #entitledUser(family: TokenFamily, now: number): Promise<User> {
     const user = await this.users.findById(family.userId);
     if (user?.status === 'active' && family.sessionEpoch >= user.sessionEpoch) return user;

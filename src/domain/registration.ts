@@ -23,11 +23,11 @@ export interface RegistrationForm {
 }
 
 export interface RegistrationConfig {
-  /** Holds until an administrator sets the stored switch. */
+  /** Used until a superadmin has set the stored switch. */
   readonly registrationEnabled: boolean;
 }
 
-/** People making their own accounts: viewers of the default organisation. */
+/** Lets people make their own accounts, as viewers of the default organisation. */
 export class Registration {
   constructor(
     private readonly users: UserRepository,
@@ -67,7 +67,7 @@ export class Registration {
     return user;
   }
 
-  /** The stored switch, else the configuration. */
+  /** By the stored switch; by the configuration while it was never set. */
   async isEnabled(): Promise<boolean> {
     return (await this.settings.registrationEnabled()) ?? this.config.registrationEnabled;
   }

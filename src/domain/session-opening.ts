@@ -15,7 +15,7 @@ export interface SessionOpeningConfig extends KeptOriginConfig {
   readonly refreshAbsoluteSeconds: number;
 }
 
-/** Opens a session: a family of refresh tokens that ends at min(last use + idle, sign-in + absolute). */
+/** Opens a session, which is a family of refresh tokens. It ends when unused for too long, and in any case at its absolute end. */
 export class SessionOpening {
   constructor(
     private readonly families: TokenFamilyStore,

@@ -16,7 +16,7 @@ import {
   UNDECIDED_WAIT_SECONDS,
 } from './sign-in-limits.js';
 
-/** One attempt under way. Exactly one of the three ends it. */
+/** One attempt under way. Its caller must end it by exactly one of the three. */
 export interface SignInAttempt {
   /**
    * The password was right: all counters of this account are forgiven.
@@ -25,7 +25,7 @@ export interface SignInAttempt {
   succeeded(passwordHash: string | undefined): Promise<void>;
   /**
    * The password was wrong: the points stay taken.
-   * @param passwordHash what the password was compared with; undefined for an account without one, or for none.
+   * @param passwordHash what the password was compared with; undefined for an account that has none or does not exist.
    * @returns how many attempts in a row have failed against this password.
    */
   failed(passwordHash: string | undefined): Promise<number>;
@@ -50,7 +50,7 @@ type Taken = readonly [RateRule, string];
  * accounts count like known ones and no counter holds an e-mail address.
  */
 export class SignInThrottle {
-  /** Attempts of which the verdict is not in yet, by counter. */
+  /** How many attempts took a point and are not ended yet, by counter. */
   readonly #undecided = new Map<string, number>();
 
   constructor(
@@ -59,7 +59,7 @@ export class SignInThrottle {
     private readonly enabled: boolean,
   ) {}
 
-  /** @throws AuthError `rate_limited` with `retryAfterSeconds`; the same for known and unknown accounts. */
+  /** @throws AuthError `rate_limited` with `retryAfterSeconds`, `LimitReached` at the begin of a wait; alike for unknown accounts. */
   async begin(emailKey: string, address: string | undefined): Promise<SignInAttempt> {
     if (!this.enabled) return UNLIMITED;
     const account = this.#keyOf(emailKey);
@@ -182,7 +182,7 @@ const UNLIMITED: SignInAttempt = {
   abandoned: () => Promise.resolve(),
 };
 
-/** A window counts on while it refuses, so exactly one attempt is the first beyond its points. */
+/** A counter goes on while it refuses, so exactly one attempt is the first beyond the points. */
 const refused = (rule: RateRule, { used }: RateVerdict, seconds: number): AuthError =>
   used === rule.points + 1 ? new LimitReached(rule.name, seconds) : limited(rule, seconds);
 

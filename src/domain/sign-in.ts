@@ -25,8 +25,8 @@ export interface Credentials {
 }
 
 /**
- * Credentials to the first pair of tokens. Unknown, wrong, suspended, disabled and passwordless
- * accounts take one path: the same hashing, the same answer.
+ * Exchanges credentials for the first pair of tokens of a session. A wrong password and an account that is
+ * unknown, suspended, disabled or without a password are treated alike: the same hashing, the same answer.
  */
 export class SignIn {
   constructor(
@@ -61,7 +61,7 @@ export class SignIn {
     return pair;
   }
 
-  /** Guessing leaves a trace when a limit stops it: one event a wait, so that a flood does not fill the log. */
+  /** When a limit stops an attempt, that is recorded once a wait, so that a flood of guesses cannot flood the audit log. */
   async #begin(emailKey: string, origin: RequestOrigin): Promise<SignInAttempt> {
     try {
       return await this.throttle.begin(emailKey, origin.address);
@@ -83,7 +83,7 @@ export class SignIn {
     });
   }
 
-  /** A failure of the machinery says nothing about the password, so it must not count against the account. */
+  /** An error (the queue is full, the store is gone) says nothing about the password, so the attempt is not counted. */
   async #decided<Result>(attempt: SignInAttempt, work: () => Promise<Result>): Promise<Result> {
     try {
       return await work();

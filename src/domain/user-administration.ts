@@ -79,7 +79,7 @@ export class UserAdministration {
   }
 
   /**
-   * Sets a password, ends every session, and lifts a disabling.
+   * Sets a password, makes a disabled one usable again, and ends every session.
    * @throws AuthError `forbidden`, `user_not_found`, `role_above_own`, `overloaded`, and those of the password policy.
    */
   async resetPassword(caller: Principal, id: UserId, newPassword: string): Promise<void> {

@@ -9,7 +9,7 @@ import { parseDisplayName } from './new-user.js';
 export interface UserChanges {
   readonly displayName?: string | undefined;
   readonly email?: string | undefined;
-  /** An admin vouches for the address, or no longer does. */
+  /** True when an admin vouches for the address. */
   readonly emailVerified?: boolean | undefined;
   readonly status?: 'active' | 'suspended' | undefined;
   readonly orgId?: OrgId | undefined;
@@ -30,7 +30,10 @@ export function parseUserChanges(admin: User, wanted: UserChanges): ParsedChange
   };
 }
 
-/** The next record: suspension ends sessions, a change that tokens show makes them stale, a move leaves the groups behind. */
+/**
+ * The next record. Suspension ends the sessions, a change of what tokens show makes access tokens stale, and a
+ * user who moves to another organisation leaves the groups of the old one.
+ */
 export function revised(user: User, changes: ParsedChanges, now: number): User {
   const email = changes.email ?? { shown: user.email, key: user.emailKey };
   const orgId = changes.orgId ?? user.orgId;
@@ -53,10 +56,10 @@ export function revised(user: User, changes: ParsedChanges, now: number): User {
   return shownChange ? { ...next, ...staleClaims(user, now) } : next;
 }
 
-/** More moves than that within the life of a token are no administration. */
+/** Former organisations that are kept: more moves than this within the life of a token are not to be expected. */
 const MOVES_KEPT = 16;
 
-/** The organisations whose resource servers must learn that the tokens of before count no more. */
+/** The organisations whose resource servers must learn that tokens from before the move are revoked. */
 const formerOrgs = (user: User): readonly OrgId[] =>
   [...new Set([...(user.formerOrgIds ?? []).filter((id) => id !== user.orgId), user.orgId])].slice(
     -MOVES_KEPT,

@@ -9,12 +9,13 @@ export interface Edit {
   readonly after: User;
 }
 
-/** Every round one writer wins, so this many rounds serve as many writers of one record at once. */
+/** One writer wins each round, so this many writers may change one record at the same time. */
 const MAX_ROUNDS = 200;
 
 /**
- * The one way to change a user: decide on the record as read, write only if it is still that record,
- * else read and decide again. Keeps the roster of superadmins in step: left before, joined after.
+ * The only way to change a user: decide on the record that was read, and write only if it is still the same,
+ * else read and decide again. Keeps the roster of superadmins right: a user leaves it before the write and
+ * joins it after the write.
  */
 export class UserEditor {
   constructor(
@@ -23,8 +24,8 @@ export class UserEditor {
   ) {}
 
   /**
-   * Stores a new user, in any role. A superadmin is one from the first write on: a crash before the roster
-   * is joined leaves a whole account, and the next start completes the roster.
+   * Stores a new user, in any role. The record is complete with this one write: a crash before a new
+   * superadmin is in the roster leaves a good account, and the next start completes the roster.
    */
   async insert(user: User): Promise<'inserted' | 'email_taken'> {
     const outcome = await this.users.insert(user);
@@ -33,8 +34,8 @@ export class UserEditor {
   }
 
   /**
-   * @param decide the next record from the current one, or a throw to refuse; called anew for each
-   * version, so a permission decided in it is decided on what is replaced. The same object: no write.
+   * @param decide answers the next record, or the same object to write nothing, or throws to refuse. It is
+   * called anew for each version, so a permission that it checks is checked on the version that is replaced.
    * @throws AuthError `user_not_found`, `last_superadmin`, `email_taken`, `edit_conflict`, and what `decide` throws.
    */
   async edit(id: UserId, decide: (user: User) => User): Promise<Edit> {
@@ -61,14 +62,14 @@ export class UserEditor {
     return outcome === 'replaced';
   }
 
-  /** Whoever was demoted again between the write and the joining must not stay in the roster. */
+  /** Who was demoted again between the write and the joining must not stay in the roster. */
   async #join(id: UserId): Promise<void> {
     await this.roster.join(id);
     const user = await this.users.findById(id);
     if (user === undefined || !isActiveSuperadmin(user)) await this.roster.leave(id);
   }
 
-  /** The write that the leaving prepared did not happen; whoever is still a superadmin belongs in the roster. */
+  /** The write after the leaving did not happen: a user who is still a superadmin goes back into the roster. */
   async #rejoin(id: UserId): Promise<void> {
     const user = await this.users.findById(id);
     if (user !== undefined && isActiveSuperadmin(user)) await this.roster.join(id);

@@ -8,7 +8,7 @@ import type { UserCursor } from './model/user-query.js';
 import type { GroupEntry, UserEntry } from './model/user-transfer.js';
 
 export interface ExportOptions {
-  /** Password hashes are as good as passwords to whoever has time. */
+  /** Whether password hashes are in it. With time, an attacker can guess the passwords from them. */
   readonly withHashes: boolean;
 }
 
@@ -16,8 +16,8 @@ const PAGE = 200;
 
 /**
  * Gives every account and group as entries that an import takes back. Each group comes before its
- * members. Accounts that change while it runs are given in one of their states; tombstones, sessions,
- * service tokens and keys are not in it.
+ * members. An account that changes while it runs is exported as it was before or as it is after the change.
+ * Tombstones, sessions, service tokens and keys are not exported.
  */
 export class UserExport {
   constructor(
@@ -26,7 +26,7 @@ export class UserExport {
     private readonly audit: AuditLog,
   ) {}
 
-  /** How many entries there are about now, for whoever shows progress. */
+  /** About how many entries there are, for showing progress. */
   async size(): Promise<number> {
     const counts = await Promise.all([this.users.countByOrg(), this.groups.countByOrg()]);
     return counts.flatMap((count) => [...count.values()]).reduce((sum, count) => sum + count, 0);
@@ -62,7 +62,7 @@ export class UserExport {
     } while (after !== undefined);
   }
 
-  /** Groups that were made, and joined, since the groups were listed. */
+  /** The groups of a user that were made after the groups had been listed. */
   async #newcomers(memberships: readonly Membership[], given: ReadonlySet<GroupId>): Promise<Group[]> {
     const unknown = memberships.filter(({ groupId }) => !given.has(groupId));
     const found = await Promise.all(unknown.map(({ groupId }) => this.groups.findById(groupId)));

@@ -30,9 +30,9 @@ import type { UserEditor } from './user-editor.js';
 const AT_ONCE = 64;
 
 /**
- * Takes accounts and groups from elsewhere, line by line, with their password hashes. Nothing is held but
- * the addresses and ids seen, so a list may be longer than memory; a run that was cut is completed by the
- * next one. The operator of the machine orders it, never a caller over HTTP.
+ * Takes accounts, groups and service tokens from another system, line by line, with their password hashes.
+ * Only the addresses and ids seen so far are kept in memory, so a list may be larger than memory. A run that
+ * was interrupted is completed by running it again. Only the operator of the machine can do this, not HTTP.
  */
 export class UserImport {
   constructor(
@@ -49,7 +49,7 @@ export class UserImport {
   ) {}
 
   /**
-   * Reports each line in the order of the list, once what it says is durable.
+   * Reports each line in the order of the list, after what it says was stored.
    * @throws AuthError `store_unavailable`; lines reported before are stored.
    */
   async *run(entries: AsyncIterable<TransferEntry>, options: ImportOptions): AsyncGenerator<ImportedLine> {

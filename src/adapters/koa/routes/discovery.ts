@@ -31,7 +31,7 @@ async function serveKeySet({ documents, services }: AuthHttp, ctx: EndpointConte
   sendDocument(ctx, documents.keySet(), 'application/json', freshness(services.keyRing.msToNextChange()));
 }
 
-/** A copy must not outlive the next planned change by much, and a minute is what the server can bear. */
+/** Copies should not be used long after the next planned change of keys; below a minute there would be too many requests. */
 function freshness(msToNextChange: number): string {
   const untilChange = Math.min(LONGEST_SECONDS, Math.floor(msToNextChange / 1000));
   const maxAge = Math.max(SHORTEST_SECONDS, untilChange);

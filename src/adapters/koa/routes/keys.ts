@@ -73,7 +73,7 @@ const rotate = protectedEndpoint({
   },
 });
 
-/** Undefined: whatever the default audience is signed with. */
+/** Undefined stands for the algorithm of the default audience. */
 function chainOf({ use, algorithm }: z.output<typeof rotation>): KeyChain | undefined {
   if (use === 'mac') return MAC_CHAIN;
   return algorithm && { use: 'sig', algorithm };
