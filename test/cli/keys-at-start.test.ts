@@ -36,6 +36,7 @@ describe('pico-auth serve, on keys that do not open', () => {
     const before = await keys.list();
     const { code, stdout, stderr } = await serve(data, { AUTH_KEY_ENCRYPTION_KEYS: newKey('autumn') });
     expect(code).to.equal(1);
+    expect(before).to.not.be.empty;
     for (const { kid } of before) expect(stderr).to.contain(kid);
     expect(stderr)
       .to.contain('key-encryption key spring is not configured')

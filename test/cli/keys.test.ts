@@ -101,6 +101,7 @@ describe('pico-auth keys', () => {
     const before = await keys.list();
     expect(await keys.run('rotate', '--compromised', 'all')).to.include({ code: 0 });
     const after = await keys.list();
+    expect(before).to.not.be.empty;
     for (const { kid } of before) expect(after.find((key) => key.kid === kid)?.state).to.equal('revoked');
     expect(statesOf(after, 'ES256')).to.deep.equal(['1 revoked', '2 revoked', '3 active', '4 announced']);
     expect(statesOf(after, 'HS256').slice(-2)).to.deep.equal(['3 active', '4 announced']);
@@ -115,6 +116,7 @@ describe('pico-auth keys', () => {
     const keys = keyCommands(data, environment);
     expect(await keys.run('rotate', '--unreadable')).to.include({ code: 0 });
     const listed = await keys.list();
+    expect(lost).to.not.be.empty;
     for (const { kid } of lost) expect(listed.find((key) => key.kid === kid)?.state).to.equal('revoked');
     expect(await keys.run('rotate', '--unreadable')).to.include({ code: 1 });
     const server = await serveProcess(data, environment);
@@ -129,6 +131,7 @@ describe('pico-auth keys', () => {
     const before = await both.list();
     const { code, stdout } = await both.run('rewrap');
     expect(code).to.equal(0);
+    expect(before).to.not.be.empty;
     for (const { kid } of before) expect(stdout).to.contain(`${kid} is sealed by next now`);
     expect((await both.run('rewrap')).stdout).to.contain('no key had to be');
     const alone = await keyCommands(data, { AUTH_KEY_ENCRYPTION_KEYS: next }).list();

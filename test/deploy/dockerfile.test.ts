@@ -49,7 +49,9 @@ describe('the Dockerfile', () => {
   it('copies from stages that exist', () => {
     const names = new Set(STAGES.map(({ name }) => name));
     const copies = STAGES.flatMap(({ instructions }) => instructions).filter(({ name }) => name === 'COPY');
-    for (const { from } of copies.map(copyOf)) if (from !== undefined) expect(names).to.include(from);
+    const sources = copies.flatMap((copy) => copyOf(copy).from ?? []);
+    expect(sources).to.not.be.empty;
+    for (const from of sources) expect(names).to.include(from);
   });
 
   it('ends as a numbered user who is not root, with the server as the first process', () => {

@@ -8,6 +8,7 @@ describe('docs/embedding.md', () => {
     const page = readProjectFile('docs/embedding.md');
     const shown = [...page.matchAll(NAMED_BLOCK)];
     expect(shown.length).to.equal(page.split('```ts').length - 1);
+    expect(shown).to.not.be.empty;
     for (const [, file = '', code] of shown) expect(code, file).to.equal(readProjectFile(file));
   });
 });

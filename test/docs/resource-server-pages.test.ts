@@ -17,6 +17,7 @@ describe('the pages about resource servers', () => {
   });
 
   it('name only codes that exist', () => {
+    expect(PAGES).to.include('docs/resource-server.md');
     const known = new Set<string>(AUTH_ERROR_CODES);
     for (const page of PAGES) {
       const named = [...readProjectFile(page).matchAll(/`((?:token|jwks|revocation|store)_[a-z_]+)`/g)];

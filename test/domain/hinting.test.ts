@@ -4,6 +4,7 @@ import type { Principal } from '../../src/domain/model/principal.js';
 import type { User } from '../../src/domain/model/user.js';
 import { authFixture, ORIGIN, PASSWORD, type AuthFixture } from '../support/auth-fixture.js';
 import { settled } from '../support/jwks-fixture.js';
+import { refusal } from '../support/refusal.js';
 
 interface Scene {
   readonly fixture: AuthFixture;
@@ -43,7 +44,7 @@ const REVOKING: Readonly<Record<string, (scene: Scene) => Promise<unknown>>> = {
       clock.advance(120_000);
       token = (await auth.refreshRotation.refresh(token, ORIGIN)).refreshToken;
     }
-    await auth.refreshRotation.refresh(refreshToken, ORIGIN).catch(() => undefined);
+    await refusal(auth.refreshRotation.refresh(refreshToken, ORIGIN), 'invalid_grant');
   },
 };
 
@@ -51,7 +52,10 @@ const REVOKING: Readonly<Record<string, (scene: Scene) => Promise<unknown>>> = {
 const HARMLESS: Readonly<Record<string, (scene: Scene) => Promise<unknown>>> = {
   'signing in': ({ fixture, user }) => fixture.signIn(user),
   'a wrong password': ({ fixture: { auth }, user }) =>
-    auth.signIn.signIn({ email: user.email, password: 'wrong', origin: ORIGIN }).catch(() => undefined),
+    refusal(
+      auth.signIn.signIn({ email: user.email, password: 'wrong', origin: ORIGIN }),
+      'invalid_credentials',
+    ),
   refreshing: ({ fixture: { auth }, refreshToken }) => auth.refreshRotation.refresh(refreshToken, ORIGIN),
 };
 

@@ -90,13 +90,15 @@ describe('KeyOperations.revoke', () => {
 
   it('completes what a crash has cut, wherever that was', async () => {
     for (const fresh of [false, true]) {
+      const crashes: boolean[] = [];
       for (let crashAt = 1; crashAt <= 5; crashAt += 1) {
         const store = new WatchedKeyStore();
         const node = await startedKeyNode({ store });
         const bad = kidOf(node, 0);
         const [, announced] = node.chain();
         store.crashAfterWrite = store.writes + crashAt;
-        await node.operations.revoke({ kid: bad, fresh }, OPERATOR).catch(() => undefined);
+        const revoked = node.operations.revoke({ kid: bad, fresh }, OPERATOR);
+        crashes.push(await revoked.then(no, yes));
         store.crashAfterWrite = undefined;
         const again = beside(node);
         await again.ring.start();
@@ -107,6 +109,7 @@ describe('KeyOperations.revoke', () => {
         if (fresh) expect(published(again)).not.to.include(announced?.record.kid);
         expect(again.phases().filter((phase) => phase === 'active')).to.deep.equal(['active']);
       }
+      expect(crashes, 'cut at the first write, and not after the last').to.include.members([true, false]);
     }
   });
 
@@ -211,3 +214,6 @@ describe('KeyOperations.revoke of a refresh token key', () => {
     expect(node.phases(MAC)).to.deep.equal(['revoked', 'active', 'announced']);
   });
 });
+
+const yes = (): boolean => true;
+const no = (): boolean => false;
