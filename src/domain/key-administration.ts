@@ -7,7 +7,7 @@ import type { KeyId } from './model/ids.js';
 import type { KeyChain, KeyRecord } from './model/key-record.js';
 import type { Principal } from './model/principal.js';
 
-/** The same for superadmins, over whatever carries their requests. */
+/** `KeyOperations` behind the superadmin check. */
 export class KeyAdministration {
   constructor(
     private readonly users: UserRepository,
@@ -15,7 +15,7 @@ export class KeyAdministration {
     private readonly operations: KeyOperations,
   ) {}
 
-  /** Every key with its phase and times, tombstones too. @throws AuthError `forbidden`, `token_revoked`. */
+  /** Every key with its phase and times, tombstones included. @throws AuthError `forbidden`, `token_revoked`. */
   async list(caller: Principal): Promise<readonly DescribedKey[]> {
     await readSuperadmin(this.users, caller);
     await this.ring.reload();
@@ -23,15 +23,16 @@ export class KeyAdministration {
   }
 
   /**
-   * As `KeyOperations.rotate`; undefined: the key of the default audience.
-   * @throws AuthError `forbidden`, `token_revoked` too.
+   * As `KeyOperations.rotate`.
+   * @param chain undefined: the keys of the default audience.
+   * @throws AuthError `forbidden`, `token_revoked` as well.
    */
   async rotate(caller: Principal, chain: KeyChain | undefined, immediately: boolean): Promise<KeyRecord> {
     const { id } = await readSuperadmin(this.users, caller);
     return this.operations.rotate(chain ?? this.operations.defaultChain(), immediately, id);
   }
 
-  /** As `KeyOperations.revoke`. @throws AuthError `forbidden`, `token_revoked` too. */
+  /** As `KeyOperations.revoke`. @throws AuthError `forbidden`, `token_revoked` as well. */
   async revoke(caller: Principal, kid: KeyId, fresh: boolean): Promise<KeyRecord> {
     const { id } = await readSuperadmin(this.users, caller);
     return this.operations.revoke({ kid, fresh }, id);

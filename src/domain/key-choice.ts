@@ -6,8 +6,9 @@ import type { MacKey } from './model/mac-key.js';
 import { SIGNING_ALGORITHMS, type SigningAlgorithm, type SigningKey } from './model/signing-key.js';
 
 /**
- * The key that signs with the wanted algorithm; before its first key has begun, that of the default one, or of
- * any. Where no key of any has begun this machine's clock is behind the store's, and the first ones will do.
+ * The key that signs with the wanted algorithm. While that algorithm's first key is only announced, a key of the
+ * default algorithm signs, or else of any other. If no key at all has begun, this machine's clock is behind the
+ * store's, and an announced key is used. Undefined when there is none.
  */
 export function signerOf(
   keys: KeySnapshot,
@@ -22,13 +23,13 @@ export function signerOf(
   return found((chain) => keys.usable(chain, now)) ?? found((chain) => keys.announced(chain, now));
 }
 
-/** The key that mints refresh tokens. */
+/** The key that mints refresh tokens; undefined when there is none that can be used. */
 export function minterOf(keys: KeySnapshot, now: number): MacKey | undefined {
   const key = keys.hasBegun(MAC_CHAIN, now) ? keys.usable(MAC_CHAIN, now) : keys.announced(MAC_CHAIN, now);
   return key?.algorithm === 'HS256' ? key : undefined;
 }
 
-/** Whether keys there are whose time it is, and none of them opens: not even an announced one can take over. */
+/** True when a chain should be signing by now, but none of its keys can be decrypted. */
 export const isBlocked = (keys: KeySnapshot, algorithm: SigningAlgorithm, now: number): boolean =>
   [MAC_CHAIN, signing(algorithm)].some(
     (chain) => keys.hasBegun(chain, now) && keys.usable(chain, now) === undefined,

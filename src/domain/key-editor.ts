@@ -13,9 +13,9 @@ const MOST_ATTEMPTS = 10;
 /** How a key joins its chain. */
 export interface KeyEntry {
   readonly key: OpenedKey;
-  /** False: it only verifies what it signed elsewhere. */
+  /** False: it signs nothing here, and only verifies what it signed elsewhere. */
   readonly signs: boolean;
-  /** When its public part was first to be seen. */
+  /** When its public part was first published. */
   readonly createdAt: number;
   readonly keepSeconds: number;
   readonly tokenSeconds: number;
@@ -52,7 +52,7 @@ export class KeyEditor {
   }
 
   /**
-   * The announced key of a chain begins now, or as soon as it was published long enough.
+   * Lets the announced key of a chain begin now, or as soon as it has been published long enough.
    * @throws AuthError `key_not_found` for an algorithm that is not configured, `edit_conflict`.
    */
   async promote(chain: KeyChain, immediately: boolean): Promise<KeyRecord> {
@@ -64,8 +64,8 @@ export class KeyEditor {
   }
 
   /**
-   * The announced key begins now in place of this one. Nothing happens unless this one is active and its
-   * algorithm configured: of two who ask at once, the second finds it done.
+   * Lets the announced key begin now in place of this one. Does nothing unless this key is active and its
+   * algorithm is configured, so of two callers at once the second finds the work done.
    * @throws AuthError `edit_conflict`.
    */
   async succeed(record: KeyRecord): Promise<void> {
@@ -86,7 +86,7 @@ export class KeyEditor {
     );
   }
 
-  /** Appends a key to its chain; undefined: it is there already. @throws AuthError `edit_conflict`. */
+  /** Appends a key to its chain; undefined when it is there already. @throws AuthError `edit_conflict`. */
   async append(chain: KeyChain, entry: KeyEntry): Promise<KeyRecord | undefined> {
     const { key, signs, createdAt, keepSeconds, tokenSeconds, formerName } = entry;
     for (let attempt = 0; attempt < MOST_ATTEMPTS; attempt += 1) {
@@ -103,7 +103,8 @@ export class KeyEditor {
   }
 
   /**
-   * Reads, changes, and writes if nobody else did meanwhile; a record that the change leaves alone is not written.
+   * Reads a record, changes it, and writes it if nobody else did meanwhile; otherwise starts again. Does not write
+   * when `change` returns the same object.
    * @throws AuthError `key_not_found`, `edit_conflict`.
    */
   async edit(kid: KeyId, change: (record: KeyRecord) => KeyRecord | Promise<KeyRecord>): Promise<KeyRecord> {

@@ -1,12 +1,12 @@
 import type { KeyChain, KeyRecord } from './model/key-record.js';
 
 /**
- * Announced, active, retiring, removed; or revoked, from anywhere. Nobody decides on the way: the
- * phase follows from the records and the time, so every node comes to the same one by itself.
+ * A key is announced, then active, then retiring, then removed; it can be revoked from any of these. The phase
+ * is not stored: it follows from the records and the time, so every node computes the same one.
  */
 export type KeyPhase = 'announced' | 'active' | 'retiring' | 'removed' | 'revoked';
 
-/** When a key begins to sign, stops to sign, and is no longer published; `Infinity`: nothing says when. */
+/** When a key begins to sign, stops signing, and stops being published; `Infinity` when that is not known. */
 export interface KeyTimes {
   readonly activatesAt: number;
   readonly endsAt: number;
@@ -36,11 +36,11 @@ export function phaseAt(record: KeyRecord, times: KeyTimes, now: number): KeyPha
   return now >= times.activatesAt ? 'active' : 'announced';
 }
 
-/** Whether a key has left for good: revoked, or removed. */
+/** Whether a key was revoked or removed; it never comes back. */
 export const isGone = (record: KeyRecord): boolean =>
   record.revokedAt !== undefined || record.removedAt !== undefined;
 
-/** A key that was stopped before its time came never signs, and ends nobody else's. */
+/** A key that was stopped before it began never signs, and so ends no other key's time. */
 const everActive = (record: KeyRecord): boolean => stoppedAt(record) > record.activatesAt;
 
 const stoppedAt = ({ retiredAt, revokedAt }: KeyRecord): number =>

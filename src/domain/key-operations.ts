@@ -13,12 +13,12 @@ import { asKeyId, type KeyId, type UserId } from './model/ids.js';
 import type { KeyChain, KeyRecord } from './model/key-record.js';
 import type { PrivateJwk, SigningAlgorithm } from './model/signing-key.js';
 
-/** Who asks: a superadmin by its id, or the operator of the machine. */
+/** Who asks: a superadmin, by id, or the operator of the machine. */
 export type KeyOperator = UserId | 'operator';
 
 export interface RevokeKey {
   readonly kid: KeyId;
-  /** The store itself leaked: every key of its chain is lost as well, and a new one signs at once. */
+  /** The store itself leaked: revokes every key of the chain, and lets a new one sign at once. */
   readonly fresh: boolean;
 }
 
@@ -33,11 +33,14 @@ export interface ImportKey {
 
 export interface Rewrapped {
   readonly rewrapped: readonly KeyId[];
-  /** These do not open, and stay as they are. */
+  /** Keys that do not open; they stay as they are. */
   readonly unusable: readonly KeyId[];
 }
 
-/** What an operator does to keys between the regular steps of their life cycle. In force here on return, elsewhere within seconds. */
+/**
+ * What operators do to keys outside the regular life cycle. A change is in force here when the call returns, and
+ * on other nodes within seconds.
+ */
 export class KeyOperations {
   constructor(
     private readonly editor: KeyEditor,
@@ -55,9 +58,9 @@ export class KeyOperations {
   }
 
   /**
-   * Brings the change to the announced key forward.
-   * @param immediately now, even if verifiers may keep a key set that does not have it; else as soon as it
-   * was published long enough.
+   * Changes to the announced key ahead of time.
+   * @param immediately true: now, even if verifiers may hold a key set that does not have it; false: as soon as
+   * it has been published long enough.
    * @returns the key that takes over, at its `activatesAt`.
    * @throws AuthError `key_not_found` for an algorithm that is not configured, `edit_conflict`.
    */
@@ -69,9 +72,9 @@ export class KeyOperations {
   }
 
   /**
-   * Ends a compromised key: its successor signs, it leaves the key set, and whatever it signed or minted
-   * counts no more. The successor comes first, so that a crash in between leaves a signing key. Asking
-   * again completes what a crash has cut.
+   * Ends a compromised key: its successor signs, it leaves the key set, and whatever it signed or minted is
+   * refused. The successor is made first, so that a crash in between leaves a key that signs; calling again
+   * completes the work.
    * @throws AuthError `key_not_found`, `edit_conflict`.
    */
   async revoke({ kid, fresh }: RevokeKey, by: KeyOperator): Promise<KeyRecord> {
@@ -84,8 +87,8 @@ export class KeyOperations {
   }
 
   /**
-   * Stops a key before its time; what it signed stays good until it expires. Of a configured algorithm
-   * the announced key takes over; of one that is configured no more, the announced key goes with it.
+   * Stops a key early; what it signed stays valid until it expires. If its algorithm is configured, the
+   * announced key takes over; if not, the announced key is stopped with it.
    * @throws AuthError `key_not_found`, `edit_conflict`.
    */
   async retire(kid: KeyId, by: KeyOperator): Promise<KeyRecord> {
@@ -101,7 +104,7 @@ export class KeyOperations {
     return retired;
   }
 
-  /** Seals every secret with the key-encryption key that seals now. */
+  /** Seals every secret again, with the current key-encryption key. */
   async rewrap(by: KeyOperator): Promise<Rewrapped> {
     const rewrapped: KeyId[] = [];
     const unusable: KeyId[] = [];
@@ -119,8 +122,8 @@ export class KeyOperations {
   }
 
   /**
-   * Takes a key over from another issuer. The first of a configured algorithm signs at once; any other
-   * one only verifies, until what it signed has expired.
+   * Takes over a key from another issuer. If it is the first key of a configured algorithm it signs at once;
+   * any other key only verifies, until the tokens that it signed have expired.
    * @returns undefined when the key is here already.
    * @throws Error that says why the key is refused; AuthError `edit_conflict`.
    */
@@ -145,7 +148,7 @@ export class KeyOperations {
     return record;
   }
 
-  /** The key in question is ended last: as long as it lives, the work is not known to be done. */
+  /** The caller ends the key itself last: while it lives, a repeated call knows that work is left. */
   async #replaceChain({ kid, use, algorithm }: KeyRecord, by: KeyOperator): Promise<void> {
     const chain: KeyChain = { use, algorithm };
     const leaked = (await this.editor.chain(chain)).filter((record) => !isGone(record) && record.kid !== kid);
@@ -170,7 +173,7 @@ export class KeyOperations {
     return revoked;
   }
 
-  /** A tombstone is no key any more, but revoking one again completes the revocation. */
+  /** A removed key counts as unknown. A revoked one does not, because revoking it again completes the work. */
   async #known(kid: KeyId): Promise<KeyRecord> {
     const record = await this.editor.find(kid);
     if (record === undefined || (isGone(record) && record.revokedAt === undefined))

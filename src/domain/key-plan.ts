@@ -1,7 +1,7 @@
 import type { KeyChain } from './model/key-record.js';
 import type { SigningAlgorithm } from './model/signing-key.js';
 
-/** When keys follow each other. All values in seconds. */
+/** How long keys are announced, sign, and are kept. */
 export interface KeyPlanConfig {
   /** Algorithm of the default audience. */
   readonly algorithm: SigningAlgorithm;
@@ -15,7 +15,7 @@ export interface KeyPlanConfig {
   readonly keyRotateSeconds: number;
   /** A key stays published this much longer than the longest life of its tokens. */
   readonly keyRetireSeconds: number;
-  /** A refresh token key is known this long before it mints; at least 600. */
+  /** A refresh token key is known to every node this long before it mints; at least 600. */
   readonly refreshKeyAnnounceSeconds: number;
   readonly accessTokenSeconds: number;
   readonly refreshIdleSeconds: number;
@@ -33,13 +33,13 @@ export interface ChainPlan {
 export const MAC_CHAIN: KeyChain = { use: 'mac', algorithm: 'HS256' };
 const DAY_SECONDS = 86_400;
 
-/** The chains that this node keeps going, each algorithm once, the default first. */
+/** The chains that this node provides with keys: each signing algorithm once, the default first, and refresh tokens. */
 export function plannedChains({ algorithm, algorithms, audiences }: KeyPlanConfig): readonly KeyChain[] {
   const wanted = new Set([algorithm, ...algorithms, ...Object.values(audiences)]);
   return [...[...wanted].map((name): KeyChain => ({ use: 'sig', algorithm: name })), MAC_CHAIN];
 }
 
-/** A refresh token outlives its key's last use by the idle lifetime; a day is for clocks and for the night. */
+/** A refresh token key is kept for as long as its last token may lie idle, and a day more for clocks that differ. */
 export function planOf({ use }: KeyChain, config: KeyPlanConfig): ChainPlan {
   return use === 'mac'
     ? {

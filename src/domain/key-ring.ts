@@ -18,9 +18,9 @@ import {
 } from './model/signing-key.js';
 import { UnusableKeysError } from './unusable-keys-error.js';
 
-/** How old the records may be before they are read anew, behind whatever asks. */
+/** Records older than this are read again in the background, when somebody uses the ring. */
 const POLL_MS = 15_000;
-/** An unknown key id, which anybody can write, costs at most one read in this time. */
+/** Anybody can send an unknown key id, so looking for one reads the store at most once in this time. */
 const COOLDOWN_MS = 5_000;
 
 /**
@@ -32,13 +32,13 @@ export class KeyRing implements KeySource {
   #started = false;
   #readAt = -Infinity;
   #reloadedAt = -Infinity;
-  /** The latest reading for an unknown key id, failed ones too: they answer until the next may begin. */
+  /** The latest read for an unknown key id, failed or not; its result stands until the next read is allowed. */
   #reloading: Promise<void> | undefined;
   #maintaining: Promise<void> | undefined;
   #failure: unknown;
   #tickets = 0;
   #applied = 0;
-  /** By all that a secret is tied to. What did not open is tried again: it may have been the machine's fault. */
+  /** Opened keys, by everything that a sealed secret is bound to. What did not open is tried again at each read. */
   #opened = new Map<string, OpenedKey>();
 
   constructor(
@@ -50,7 +50,7 @@ export class KeyRing implements KeySource {
   ) {}
 
   /**
-   * Makes the keys of the very first start, or loads those there are. Must precede everything else.
+   * Loads the keys, and makes them at the very first start. Must be called before everything else.
    * @throws UnusableKeysError when the default algorithm or the refresh tokens have no key that opens.
    */
   async start(): Promise<void> {
@@ -61,7 +61,7 @@ export class KeyRing implements KeySource {
   }
 
   /**
-   * Reads the keys and moves none: a node that cannot open them must not add what others cannot open.
+   * Reads the keys without moving their life cycle on: a node that cannot open them must not add keys of its own.
    * @throws UnusableKeysError as `start`.
    */
   async open(): Promise<void> {
@@ -69,13 +69,16 @@ export class KeyRing implements KeySource {
     this.#refuseUnusable();
   }
 
-  /** Moves the life cycle on and reads the keys. Every few seconds by a timer, or by itself when it is used. */
+  /** Moves the life cycle on and reads the keys. Called by a timer, or by the ring itself when it is used. */
   maintain(): Promise<void> {
     this.#maintaining ??= this.#maintain();
     return this.#maintaining;
   }
 
-  /** The key that signs with an algorithm now; while that one's first key is only announced, another's. */
+  /**
+   * The key that signs with an algorithm now; while the first key of that algorithm is only announced, a key of
+   * another one. @throws AuthError `signing_key_unavailable`.
+   */
   signingKey(algorithm: SigningAlgorithm): SigningKey {
     this.#refreshWhenOld();
     const key = this.#signer(algorithm);
@@ -93,12 +96,12 @@ export class KeyRing implements KeySource {
     );
   }
 
-  /** Records that cannot be used, and why; never empty without need of an operator. */
+  /** The keys that cannot be used, and why: an operator has to see to them. */
   unusable(): readonly UnusableKey[] {
     return this.#snapshot.unusable;
   }
 
-  /** What went wrong with the latest reading or writing; undefined when nothing did. */
+  /** Why the latest attempt to maintain the keys failed; undefined when it succeeded. */
   failure(): unknown {
     return this.#failure;
   }
@@ -109,7 +112,7 @@ export class KeyRing implements KeySource {
     return this.#snapshot.published(this.clock.now());
   }
 
-  /** Milliseconds until the next change of the published or the active keys; 0 for a day after an emergency. */
+  /** Milliseconds until the published or the active keys change next; 0 for a day after a revocation. */
   msToNextChange(): number {
     const now = this.clock.now();
     return this.#snapshot.nextChangeAt(now) - now;
@@ -122,12 +125,12 @@ export class KeyRing implements KeySource {
     return SIGNING_ALGORITHMS.filter((name) => planned.includes(name) || published.includes(name));
   }
 
-  /** Signing keys that were compromised, while a token of theirs may be in somebody's hands. */
+  /** The ids of compromised signing keys, for as long as a verifier may still believe them. */
   revokedKids(): readonly KeyId[] {
     return this.#snapshot.revokedKids(this.clock.now());
   }
 
-  /** The longest life, in seconds, of a token that still verifies: of today's setting, or of an earlier one. */
+  /** The longest life, in seconds, of any token that still verifies: by today's setting, or by an earlier one. */
   longestTokenSeconds(): number {
     return Math.max(this.config.accessTokenSeconds, this.#snapshot.longestTokenSeconds(this.clock.now()));
   }
@@ -159,7 +162,7 @@ export class KeyRing implements KeySource {
     return this.#known((keys, now) => keys.mac(kid, now));
   }
 
-  /** Reads the keys now: what was written before is in force when this resolves. */
+  /** Reads the keys now: whatever was written before the call is in force when this resolves. */
   async reload(): Promise<void> {
     const ticket = this.#nextTicket();
     await this.#load(await this.store.list(), ticket);
@@ -208,7 +211,7 @@ export class KeyRing implements KeySource {
       this.#failure = undefined;
     } catch (error) {
       this.#failure = error;
-      // What cannot be moved on can still be read: another node may have ended a key.
+      // The keys may still be readable, and another node may have ended one.
       await this.reload().catch(() => undefined);
       throw error;
     } finally {
@@ -221,7 +224,7 @@ export class KeyRing implements KeySource {
     return (this.#tickets += 1);
   }
 
-  /** Of two readings that overlap, the one that began later stays. */
+  /** Of two overlapping reads, the one that began later wins. */
   async #load(records: readonly KeyRecord[], ticket: number): Promise<void> {
     const opened = new Map<string, OpenedKey>();
     const keys = await Promise.all(

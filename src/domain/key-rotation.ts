@@ -7,14 +7,14 @@ import { dueStep, type DueStep, type NewKey } from './key-schedule.js';
 import type { KeyVault } from './key-vault.js';
 import type { KeyRecord } from './model/key-record.js';
 
-/** A node whose clock is further from the store's moves no key. */
+/** A node whose clock differs from the store's by more than this moves no key. */
 const LARGEST_OFFSET_MS = 60_000;
-/** Far above what one advance can need; a store that forgets its writes must not be asked for ever. */
+/** Far more than one call can need; ends the loop over a store that forgets its writes. */
 const MOST_STEPS = 100;
 
 /**
- * Moves the life cycle on: makes first keys and announced successors, and tombstones of keys whose
- * tokens have expired. Any number of nodes may do so at once: each step is one conditional write.
+ * Moves the life cycle of keys on: makes first keys and announced successors, and turns keys whose tokens have
+ * expired into tombstones. Any number of nodes may do so at once, because each step is one conditional write.
  */
 export class KeyRotation {
   constructor(
@@ -26,16 +26,16 @@ export class KeyRotation {
     private readonly config: KeyPlanConfig,
   ) {}
 
-  /** The time by which keys move: the store's, the same for every node. */
+  /** The time that decides about keys: the store's, which is the same for every node. */
   now(): Promise<number> {
     return this.storeClock.now();
   }
 
-  /** Makes every step that is due, and answers with the records after it. */
+  /** Makes every step that is due, and returns the records afterwards. */
   async advance(): Promise<readonly KeyRecord[]> {
     for (let steps = 0; ; steps += 1) {
       const records = await this.store.list();
-      // Asked after the reading: a key that another node made a moment ago must not seem to lie ahead.
+      // Asked after the read, so that a key that another node has just made does not seem to lie in the future.
       const now = await this.storeClock.now();
       const isOff = Math.abs(now - this.clock.now()) > LARGEST_OFFSET_MS;
       const step = dueStep(records, this.config, now, isOff);

@@ -10,7 +10,7 @@ export interface NewKey {
   readonly chain: KeyChain;
   readonly sequence: number;
   readonly activatesAt: number;
-  /** Without it nothing can be signed at all. */
+  /** Whether the chain has no key that signs: without this one, nothing can be signed with its algorithm. */
   readonly isFirst: boolean;
 }
 
@@ -20,13 +20,13 @@ interface ChangedKey {
   readonly next: KeyRecord;
 }
 
-/** Nobody can have fetched, and kept, the key set of a store that was empty a moment ago. */
+/** While every signing key is younger than this, no verifier can have cached a key set, so a new key may sign at once. */
 const NEWBORN_MS = 60_000;
 
 /**
- * What is due at `now`, or undefined. It follows from the records alone, so every node finds the same
- * step, and one conditional write decides who makes it.
- * @param firstOnly nothing but keys without which nothing can be signed at all.
+ * The step that is due at `now`; undefined when none is. It depends on the records alone, so every node finds
+ * the same step, and one conditional write decides which node makes it.
+ * @param firstOnly only makes keys for chains that have none to sign with.
  */
 export function dueStep(
   records: readonly KeyRecord[],
@@ -46,7 +46,7 @@ export function dueStep(
   return undefined;
 }
 
-/** Each chain has a key that signs, or will, and after it one that is announced. */
+/** The key that a chain lacks: each needs one that signs, and an announced one to follow it. */
 function wantedKey(
   chain: KeyChain,
   records: readonly KeyRecord[],
@@ -85,7 +85,7 @@ function dueChange(
   return longer && { kind: 'keep longer', record, next: { ...longer, version } };
 }
 
-/** The record for tokens that live longer from now on; undefined where it is long enough already. */
+/** The record, to be kept longer because tokens live longer from now on; undefined if it is kept long enough. */
 function keptLonger(record: KeyRecord, plan: ChainPlan): KeyRecord | undefined {
   const { keepSeconds, tokenSeconds } = record;
   const isNoted = tokenSeconds !== undefined;
@@ -97,7 +97,7 @@ function keptLonger(record: KeyRecord, plan: ChainPlan): KeyRecord | undefined {
   };
 }
 
-/** The record of a chain that is in this phase; the oldest, where there are several. */
+/** The record of a chain that is in this phase; the oldest if there are several. */
 export const inPhase = (chain: readonly KeyRecord[], phase: KeyPhase, now: number): KeyRecord | undefined =>
   chain.find((record) => phaseAt(record, timesOf(record, chain), now) === phase);
 
@@ -107,5 +107,8 @@ export const nextSequence = (chain: readonly KeyRecord[]): number =>
 const isNewborn = (records: readonly KeyRecord[], now: number): boolean =>
   records.every(({ use, createdAt }) => use !== 'sig' || Math.abs(now - createdAt) < NEWBORN_MS);
 
-/** When a key that was published elsewhere counts as announced: verifiers may keep key sets without our other ones. */
+/**
+ * The `createdAt` of a key that another issuer has published already: older than `NEWBORN_MS`, so that new keys
+ * beside it wait. Verifiers may have cached that issuer's key set, which does not have them.
+ */
 export const announcedElsewhere = (now: number): number => now - NEWBORN_MS;

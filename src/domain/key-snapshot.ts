@@ -5,11 +5,9 @@ import type { KeyChain, KeyRecord } from './model/key-record.js';
 import type { MacKey } from './model/mac-key.js';
 import type { PublicKey } from './model/signing-key.js';
 
-/**
- * Whoever has a private key goes on signing, so the life of tokens says nothing here. A cache may serve a
- * key set for a day while the issuer does not answer; the rest is for verifiers that are set to keep theirs longer.
- */
+/** A stolen key signs for ever, so list it for as long as any verifier may still hold an old JWKS (30 days). */
 const COPIES_MS = 30 * 86_400_000;
+/** For this long after a revocation, copies of the key set must not be cached: another one may follow. */
 const ALARM_MS = 86_400_000;
 
 interface Entry {
@@ -23,14 +21,14 @@ interface Published {
   readonly until: number;
 }
 
-/** The keys as they were read once. What each is good for follows from the time that is asked about. */
+/** All keys as they were read at one moment. What each may do depends on the time that a caller passes. */
 export class KeySnapshot {
   readonly unusable: readonly UnusableKey[];
   readonly #entries: readonly Entry[];
   readonly #published = new Map<string, Published>();
   readonly #macs = new Map<string, { readonly key: MacKey; readonly until: number }>();
 
-  /** @param keys what opening the record of the same place gave; undefined for a tombstone. */
+  /** @param keys for each record, at the same index, the opened key or why it did not open; undefined for a tombstone. */
   constructor(records: readonly KeyRecord[], keys: readonly (OpenedKey | UnusableKey | undefined)[]) {
     this.unusable = keys.filter((key) => key !== undefined).filter(isUnusable);
     this.#entries = records.map((record, index) => {
@@ -43,8 +41,8 @@ export class KeySnapshot {
   }
 
   /**
-   * The key that signs or mints in a chain that has begun. Where the one whose time it is does not open,
-   * or has left before its time, the announced one is known to all.
+   * The key that signs or mints in a chain that has begun. If the active key does not open, or was ended early,
+   * the announced key takes its place: verifiers have it already.
    */
   usable(chain: KeyChain, now: number): OpenedKey | undefined {
     if (!this.hasBegun(chain, now)) return undefined;
@@ -53,14 +51,14 @@ export class KeySnapshot {
   }
 
   /**
-   * Whether a chain has a key whose time it is: opened or not, or gone already by the clock of a node that
-   * is ahead of this one, or of this one before it was set back.
+   * Whether a key of the chain should be signing now, whether or not it opens. A key counts that was already
+   * removed by a node whose clock is ahead, or by this one before its clock was set back.
    */
   hasBegun(chain: KeyChain, now: number): boolean {
     return this.#chain(chain).some(({ times }) => times.activatesAt <= now && now < times.endsAt);
   }
 
-  /** The first key of a chain that opens and whose time has not come. */
+  /** The first key of a chain that opens and has not begun to sign. */
   announced(chain: KeyChain, now: number): OpenedKey | undefined {
     return this.#chain(chain).find((entry) => entry.key !== undefined && phaseOf(entry, now) === 'announced')
       ?.key;
@@ -84,7 +82,7 @@ export class KeySnapshot {
     return found !== undefined && now < found.until ? found.key : undefined;
   }
 
-  /** Signing keys that were compromised, as long as a copy of a key set that has them might be believed. */
+  /** The ids of compromised signing keys, for as long as a verifier may hold a key set that still has them. */
   revokedKids(now: number): readonly KeyId[] {
     return this.#entries
       .filter(
@@ -108,8 +106,8 @@ export class KeySnapshot {
   }
 
   /**
-   * When the next change of what is published or active may happen; `Infinity`: none is planned. After an
-   * emergency the next one may follow at any moment, so for a day copies must not last.
+   * When the published or the active keys change next; `Infinity` when nothing is planned. For a day after a
+   * revocation the answer is `now`, because another one may follow at any moment.
    */
   nextChangeAt(now: number): number {
     const isAlarmed = this.#entries.some(
@@ -126,7 +124,7 @@ export class KeySnapshot {
     return Math.min(Infinity, ...moments.filter((moment) => moment > now));
   }
 
-  /** Every record with its phase, tombstones too. */
+  /** Every record with its phase, tombstones included. */
   describe(now: number): readonly DescribedKey[] {
     return this.#entries.map((entry) => ({
       record: entry.record,
@@ -146,7 +144,7 @@ export class KeySnapshot {
     else this.#published.set(kid, { key, until });
   }
 
-  /** A former name is no more than a claim: it never stands for a key that has this name by its thumbprint. */
+  /** Anybody could have claimed a former name, so it never replaces the key whose thumbprint it is. */
   #indexFormerName({ record: { formerName }, key }: Entry): void {
     if (formerName === undefined || key === undefined || key.algorithm === 'HS256') return;
     if (this.#published.has(formerName.kid)) return;

@@ -8,19 +8,19 @@ import type { PrivateJwk, SigningAlgorithm, SigningKey } from './model/signing-k
 
 export type OpenedKey = SigningKey | MacKey;
 
-/** Where in its chain, and when, a key stands. */
+/** The place of a key in its chain, and its times. */
 export type KeyPlace = KeyChain &
   Pick<KeyRecord, 'sequence' | 'createdAt' | 'activatesAt' | 'keepSeconds'> &
   Partial<Pick<KeyRecord, 'tokenSeconds' | 'retiredAt' | 'formerName'>>;
 
-/** A record that cannot be used; never says anything of the secret. */
+/** A key record that cannot be used, and why. The reason never shows any part of the secret. */
 export interface UnusableKey {
   readonly identity: KeyIdentity;
   readonly keyEncryptionKeyId: string;
   readonly reason: string;
 }
 
-/** Seals the secrets of keys and opens them again, believing nothing that does not prove itself. */
+/** Encrypts the secrets of keys and decrypts them again. An opened key is used only if its id is its own thumbprint. */
 export class KeyVault {
   constructor(
     private readonly sealer: KeySealer,
@@ -28,7 +28,7 @@ export class KeyVault {
     private readonly mac: Mac,
   ) {}
 
-  /** A new key pair or secret key for a chain. */
+  /** Makes a new key pair or secret key for a chain. */
   generate({ algorithm }: KeyChain, createdAt: number): Promise<OpenedKey> {
     return algorithm === 'HS256'
       ? Promise.resolve(this.mac.generate())
@@ -65,19 +65,19 @@ export class KeyVault {
     return this.signer.open(algorithm, privateJwk, createdAt);
   }
 
-  /** The record with its secret sealed anew; the same record when the secret does not open. */
+  /** The record with its secret sealed again by the current key; the same record when the secret does not open. */
   async resealed(record: KeyRecord): Promise<KeyRecord> {
     if (record.secret === undefined) return record;
     const key = await this.open(record, record.secret);
     return isUnusable(key) ? record : { ...record, secret: await this.seal(key, record) };
   }
 
-  /** Whether the secret is sealed by the key-encryption key that seals now. */
+  /** Whether the secret is sealed with the current key-encryption key. */
   isSealedAnew({ keyEncryptionKeyId }: SealedSecret): boolean {
     return keyEncryptionKeyId === this.sealer.currentKeyId();
   }
 
-  /** The key of a record, its public part computed from its private one; or why there is none. */
+  /** The key of a record, with the public part computed from the private one; or why it cannot be used. */
   async open(record: KeyRecord, secret: SealedSecret): Promise<OpenedKey | UnusableKey> {
     const { keyEncryptionKeyId } = secret;
     const refused = (reason: string): UnusableKey => ({ identity: record, keyEncryptionKeyId, reason });
