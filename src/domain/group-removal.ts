@@ -11,9 +11,10 @@ import type { Permit } from './user-lifecycle.js';
 const anybody: Permit = (user) => user;
 
 /**
- * Deletes groups. That changes many records, so the order matters: first the group is marked as deleted (from
- * then on no token names it, and its name is free), then its members leave one by one. When a crash cuts this
- * anywhere, a repeat or the housekeeping completes it.
+ * Deletes groups. That changes many records, so the order matters. First the group is marked as deleted: from then
+ * on no new token names it, checks take it out of older ones, and its name is free. Then its members leave one by
+ * one, which ends their older tokens like any change of membership. After a crash, a repeat or the housekeeping
+ * completes it.
  */
 export class GroupRemoval {
   constructor(

@@ -12,14 +12,14 @@ export interface Swept {
 }
 
 const BATCH = 500;
-/** Tombstones and sessions outlive the last token of what they stand for by this much: verifiers' clocks may be behind. */
+/** Tombstones and ended sessions are kept this much longer than their last token, because clocks of verifiers differ. */
 const MARGIN_MS = 3_600_000;
-/** The most that a verifier takes a token after its end. */
+/** Verifiers accept a token for at most this long after it has expired. */
 const TOLERANCE_MS = 300_000;
 
 /**
- * Removes what nothing can need any more. Correctness never waits for it: every expiry is decided
- * where it is read. It also completes group deletions that a crash has cut.
+ * Removes expired records, and completes deletions of groups that a crash interrupted. Nothing depends on when it
+ * runs: whoever reads a record checks its expiry.
  */
 export class Housekeeping {
   constructor(
@@ -31,7 +31,7 @@ export class Housekeeping {
     private readonly clock: Clock,
   ) {}
 
-  /** Sweeps in small batches until nothing is left; many processes may do so at once. */
+  /** Removes everything that is due, in small batches. Many processes may do so at once. */
   async sweep(): Promise<Swept> {
     await this.keys.reload();
     const now = this.clock.now();

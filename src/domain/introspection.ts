@@ -24,7 +24,7 @@ interface Session {
   readonly orgId: OrgId;
 }
 
-/** Telling what a token is worth (RFC 7662) and ending it (RFC 7009), of both kinds, whatever the caller takes it for. */
+/** Introspects (RFC 7662) and revokes (RFC 7009) access and refresh tokens; the caller need not know which kind it has. */
 export class Introspection {
   constructor(
     private readonly verifier: VerifiesTokens,
@@ -37,7 +37,7 @@ export class Introspection {
     private readonly audit: AuditLog,
   ) {}
 
-  /** Undefined for whatever is not active, or not in scope, without a word why (RFC 7662 section 2.2). */
+  /** Undefined for a token that is not active or not in scope; never tells why (RFC 7662 section 2.2). */
   async introspect(scope: ResourceServerScope, token: string): Promise<ActiveToken | undefined> {
     const claims = await this.#accessClaims(token);
     if (claims === undefined) return this.#refresh(scope, token);
@@ -48,7 +48,7 @@ export class Introspection {
     return { kind: 'access', claims: { ...claims, groups } };
   }
 
-  /** Ends the session that the token belongs to. Nothing happens for a token that is none, or not in scope. */
+  /** Ends the session of a token. Does nothing for a text that is no token, and for a token that is not in scope. */
   async revoke(scope: ResourceServerScope, token: string): Promise<void> {
     const session = await this.#sessionOf(token);
     if (session === undefined || !isInScope(scope, [session.orgId])) return;
@@ -89,7 +89,7 @@ export class Introspection {
   }
 }
 
-/** Undefined for a token that is refused; an outage says nothing about the token, and is not swallowed. */
+/** Undefined when the token is refused. An outage says nothing about the token, so it is thrown on. */
 async function orUndefined<Value>(work: Promise<Value>): Promise<Value | undefined> {
   try {
     return await work;

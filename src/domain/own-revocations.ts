@@ -5,7 +5,10 @@ import type { ValidatedToken } from './model/token-claims.js';
 import type { Revocation } from './revocation.js';
 import { withoutGroups } from './revocation-entries.js';
 
-/** The check of a resource server that lives in the issuer's own process: it reads the records, so it knows at once. */
+/**
+ * The check for routes in the issuer's own process. Reads user, session and groups at every validation, so a change
+ * counts at once.
+ */
 export class OwnRevocations implements RevocationCheck {
   constructor(
     private readonly revocation: Revocation,

@@ -17,14 +17,14 @@ export interface RevokedToken {
   readonly exp: number;
 }
 
-/** The most that a verifier takes a token after its end. */
+/** Verifiers accept a token for at most this long after it has expired. */
 const TOLERANCE_MS = 300_000;
-/** A fact is dated before its write is durable, and nodes disagree on the time: each answer looks this much further back. */
+/** A change is dated before its write is durable, and clocks of nodes differ, so each answer looks this much further back. */
 const OVERLAP_MS = 60_000;
 
 /**
- * What is revoked, for resource servers: a question to the records, not a list that is kept beside them.
- * What an answer leaves out is either not revoked or has expired with its last token.
+ * Tells resource servers what is revoked. It asks the records each time and keeps no list of its own. What an
+ * answer leaves out is either not revoked, or all of its tokens have expired.
  */
 export class RevocationBulletin {
   constructor(
@@ -36,7 +36,7 @@ export class RevocationBulletin {
     private readonly clock: Clock,
   ) {}
 
-  /** @param since `asOf` of an earlier answer, in seconds; undefined: everything. */
+  /** @param since the `asOf` of an earlier answer, in seconds, to get only what is new; undefined: everything. */
   async read(scope: ResourceServerScope, since?: number): Promise<Revocations> {
     const now = this.clock.now();
     const from = Math.max(this.#horizon(now), since === undefined ? 0 : since * 1000 - OVERLAP_MS);
@@ -44,7 +44,7 @@ export class RevocationBulletin {
       this.users.changedSince(from),
       this.#endedSessions(scope, from, now),
       this.groups.deletedSince(from),
-      // Another node may have revoked a key a moment ago, and its hint is why somebody asks here.
+      // Another node may have revoked a key just now, and its hint may be the reason for this question.
       this.keys.reload(),
     ]);
     const subjects = changed.filter((user) => isInScope(scope, orgsOf(user)));
@@ -62,8 +62,8 @@ export class RevocationBulletin {
   }
 
   /**
-   * The same as single tokens, for clients that know no counters: those of ended sessions, and those of
-   * living sessions that carry a former epoch.
+   * The same as a list of single tokens, for clients that do not know counters: the tokens of ended sessions, and
+   * those of living sessions with an earlier epoch.
    */
   async tokens(scope: ResourceServerScope): Promise<readonly RevokedToken[]> {
     const now = this.clock.now();
@@ -111,12 +111,12 @@ export class RevocationBulletin {
     return (await this.families.listLive(id, now)).filter((family) => this.#mayHaveTokens(family, now));
   }
 
-  /** Before that time nothing can have been revoked that is not expired now. */
+  /** Whatever was revoked before this time has no token left that a verifier would accept. */
   #horizon(now: number): number {
     return now - this.keys.longestTokenSeconds() * 1000 - TOLERANCE_MS - OVERLAP_MS;
   }
 
-  /** When the last token of a session expires at the latest, in seconds. */
+  /** The latest time at which the last token of a session can expire, in seconds. */
   #lastExpiry({ rotatedAt, expiresAt }: TokenFamily): number {
     return Math.floor(Math.min(rotatedAt + this.keys.longestTokenSeconds() * 1000, expiresAt) / 1000);
   }
@@ -126,5 +126,5 @@ export class RevocationBulletin {
   }
 }
 
-/** Where tokens of the user may have been accepted. */
+/** The organisations whose resource servers may hold tokens of the user. */
 const orgsOf = ({ orgId, formerOrgIds = [] }: User) => [orgId, ...formerOrgIds];

@@ -2,13 +2,13 @@ import { NOTHING_REVOKED, type Revocations } from './model/revocations.js';
 
 type JsonObject = Readonly<Record<string, unknown>>;
 
-/** How long entries are kept where the issuer does not tell how long its tokens live. */
+/** How long entries are kept if the feed does not say how long tokens live. */
 const UNTOLD_TOKEN_SECONDS = 86_400;
 
 /**
  * Reads either form of the feed: `{subjects,sessions,kids,groups,as_of}`, or the list `{items:[{jti,exp}]}`;
  * both with `org_id` where they tell of one organisation only.
- * @throws Error on anything that is neither: half a list would let revoked tokens pass.
+ * @throws Error on anything else: half a list would let revoked tokens pass.
  */
 export function readRevocations(text: string): Revocations {
   const document: unknown = JSON.parse(text);
@@ -85,7 +85,7 @@ function texts(document: JsonObject, name: string): readonly string[] {
   throw new Error(`"${name}" of the feed is no list of texts`);
 }
 
-/** `1e999` is JSON and parses to infinity, which no later question could be asked with. */
+/** Finite, because `1e999` is valid JSON and parses to infinity, which cannot be sent back as `since`. */
 const isCount = (value: unknown): value is number => Number.isFinite(value) && Number(value) >= 0;
 
 const isObject = (value: unknown): value is JsonObject =>

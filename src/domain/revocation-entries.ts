@@ -7,12 +7,12 @@ interface Epoch {
   readonly until: number;
 }
 
-/** Why a token counts no more, for the log; undefined while it counts. */
+/** Why a token is revoked, for the log; undefined when it is not. */
 export type Verdict = string | undefined;
 
 /**
- * What is revoked, in memory and by the names that tokens carry. An entry goes when the last token it
- * speaks of has expired, and not before, whatever the number of entries.
+ * What is revoked, held in memory and found by what a token carries: subject, session, `jti`, key and groups. An
+ * entry stays until the last token it concerns has expired, however many entries there are.
  */
 export class RevocationEntries {
   readonly #subjects = new Map<string, Epoch>();
@@ -21,14 +21,14 @@ export class RevocationEntries {
   readonly #kids = new Map<string, number>();
   readonly #groups = new Map<string, number>();
 
-  /** @param toleranceMs how much longer verifiers take a token after its end. */
+  /** @param toleranceMs how long after its expiry verifiers still accept a token. */
   constructor(private readonly toleranceMs: number) {}
 
   size(): number {
     return this.#maps().reduce((total, map) => total + map.size, 0);
   }
 
-  /** Adds what an issuer tells. What it told before and does not repeat stays until its end. */
+  /** Adds an answer of the feed. Entries of earlier answers stay until their own end. */
   add(news: Revocations, now: number): void {
     const untold = Math.max(now, news.asOf * 1000) + news.tokenSeconds * 1000 + this.toleranceMs;
     for (const [subject, epoch] of news.subjects) this.#raise(subject, { epoch, until: untold });
@@ -47,7 +47,7 @@ export class RevocationEntries {
   verdict({ claims, rawClaims }: ValidatedToken, kid: KeyId): Verdict {
     const subject = this.#subjects.get(claims.sub);
     const epoch = rawClaims['epoch'];
-    // A token without an epoch was not made by the issuer that now counts them.
+    // A token without an epoch is from before this issuer counted epochs, so it is older than any change.
     if (subject !== undefined && !(typeof epoch === 'number' && epoch >= subject.epoch))
       return `epoch ${String(epoch)}, now ${subject.epoch}`;
     const sid = rawClaims['sid'];
@@ -63,7 +63,7 @@ export class RevocationEntries {
   #raise(subject: string, news: Epoch): void {
     const known = this.#subjects.get(subject);
     const epoch = Math.max(known?.epoch ?? 0, news.epoch);
-    // An entry that is told again, because questions overlap, does not live longer for it.
+    // Answers overlap; an entry that is repeated in the next one must not live longer for that.
     const until = known !== undefined && known.epoch === epoch ? known.until : news.until;
     this.#subjects.set(subject, { epoch, until });
   }
@@ -77,7 +77,7 @@ export class RevocationEntries {
   }
 }
 
-/** The token as it is, or a copy without the groups that are gone. */
+/** The token itself when it names none of the groups that are gone, or else a copy without them. */
 export function withoutGroups(token: ValidatedToken, isGone: (group: string) => boolean): ValidatedToken {
   const { claims, rawClaims } = token;
   if (!claims.groups.some(isGone)) return token;

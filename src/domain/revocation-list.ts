@@ -11,18 +11,18 @@ import { RevocationEntries } from './revocation-entries.js';
 import { quoted } from './token-refusal.js';
 
 export interface RevocationListConfig {
-  /** No answer is older than this while the feed works. */
+  /** While the feed works, a token is judged by an answer no older than this. */
   readonly ttlMs: number;
-  /** How old an answer may be while the feed does not work. */
+  /** While the feed does not work, the last answer counts until it is this old. */
   readonly maxStaleMs: number;
-  /** From then on: believe tokens unchecked, or refuse with 503. */
+  /** What happens to tokens that cannot be judged. True: they are accepted; false: `revocation_unavailable`. */
   readonly failOpen: boolean;
   readonly clockToleranceMs: number;
-  /** Entries at most; beyond it nobody can tell, and nothing is forgotten instead. */
+  /** With more entries than this every token is refused as `revocation_unavailable`; no entry is dropped instead. */
   readonly maxEntries: number;
 }
 
-/** Between two questions that hints cause. */
+/** The shortest time between two questions that are caused by hints. */
 const HINT_SPACING_MS = 500;
 
 export interface RevocationReport {
@@ -34,13 +34,13 @@ export interface RevocationReport {
 }
 
 /**
- * What the issuer has revoked, held in memory: a validation compares integers and looks up names, and
- * reads no database. Has no timer: requests ask the feed, mostly behind the answer, and wait for it only
- * where the list in hand would be older than the promise.
+ * Judges tokens by what the issuer has revoked, held in memory: a validation reads no database. There is no timer.
+ * Validations ask the feed for news, mostly in the background, and wait for it only when the list in hand is older
+ * than `ttlMs`.
  */
 export class RevocationList implements RevocationCheck {
   readonly #entries: RevocationEntries;
-  /** When the last question was asked that was answered. */
+  /** When the last question that got an answer was asked. */
   #askedAt: number | undefined;
   #since: number | undefined;
   #orgId: string | undefined;
@@ -48,7 +48,7 @@ export class RevocationList implements RevocationCheck {
   #overflowing = false;
   #failure: string | undefined;
   #underWay: Promise<void> | undefined;
-  /** A hint came that no question answers yet. */
+  /** Whether a hint came that no answer covers yet. */
   #hinted = false;
 
   constructor(
@@ -66,7 +66,7 @@ export class RevocationList implements RevocationCheck {
     const ageMs = this.#ageMs();
     if (this.#hinted && this.#mayAsk(HINT_SPACING_MS)) return this.#ask().then(() => this.#judge(token, kid));
     if (ageMs < this.config.ttlMs) {
-      // Asked ahead of time, so that on a busy server nobody waits.
+      // Asks ahead of time, so that no request has to wait on a busy server.
       if (ageMs * 3 >= this.config.ttlMs * 2 && this.#mayAsk()) void this.#ask();
       return this.#judge(token, kid);
     }
@@ -74,15 +74,15 @@ export class RevocationList implements RevocationCheck {
     return this.#ask().then(() => this.#judge(token, kid));
   }
 
-  /** Asks for the first list before the first token comes. Never rejects: the report tells how it went. */
+  /** Fetches the first list before the first token comes. Never rejects; the report tells whether it worked. */
   async warmUp(): Promise<RevocationReport> {
     if (this.#ageMs() >= this.config.ttlMs) await this.#ask();
     return this.report();
   }
 
   /**
-   * Something was revoked: asks at once, or, where the last question is a moment ago, before the next
-   * token is judged after that moment. Invented hints cause no more than two questions a second.
+   * Something was revoked. Asks the feed at once; if it was asked less than half a second ago, the next validation
+   * after that time asks and waits. So even invented hints cause at most two questions a second.
    */
   hint(): void {
     this.#hinted = true;
@@ -104,7 +104,7 @@ export class RevocationList implements RevocationCheck {
   #judge(token: ValidatedToken, kid: KeyId): ValidatedToken {
     if (this.#askedAt === undefined) throw unavailable(`no list yet: ${this.#failure ?? 'not asked'}`);
     if (this.#overflowing) throw unavailable(`more than ${this.config.maxEntries} entries`);
-    // A revocation that is known is never forgotten for the feed's sake, whatever its age.
+    // What is known to be revoked is refused, however old the list is.
     const reason = this.#entries.verdict(token, kid);
     if (reason !== undefined) throw new AuthError('token_revoked', { reason });
     const unknown = this.#whyUnknown(token.claims.orgId);
@@ -112,7 +112,7 @@ export class RevocationList implements RevocationCheck {
     return this.#entries.withoutDeletedGroups(token);
   }
 
-  /** Why the silence of the list does not mean that a token of this organisation is good. */
+  /** Why a token of this organisation may be revoked though the list does not say so; undefined if it cannot be. */
   #whyUnknown(orgId: string): string | undefined {
     if (this.#ageMs() >= this.config.maxStaleMs)
       return `the list is too old: ${this.#failure ?? 'not asked'}`;
@@ -127,8 +127,8 @@ export class RevocationList implements RevocationCheck {
   }
 
   /**
-   * After the clock stepped back the age cannot be known: the list is due at once, and ages from here on.
-   * It is asked for whole, because entries may have been forgotten for an end that has not come yet.
+   * The age of the list. After the clock was set back it is unknown, so the list is due at once, and asked for in
+   * full: entries may have been dropped as expired that, by the new time, are not.
    */
   #ageMs(): number {
     const now = this.clock.now();
@@ -144,7 +144,7 @@ export class RevocationList implements RevocationCheck {
     return this.#underWay === undefined && this.backoff.remainingMs(this.clock.now(), spacingMs) === 0;
   }
 
-  /** One question for all who wait. */
+  /** Asks once for all that wait. */
   #ask(): Promise<void> {
     this.#underWay ??= this.#poll().finally(() => (this.#underWay = undefined));
     return this.#underWay;
@@ -153,7 +153,7 @@ export class RevocationList implements RevocationCheck {
   async #poll(): Promise<void> {
     const askedAt = this.clock.now();
     this.backoff.begin(askedAt);
-    // Before the question: what is hinted at while it is under way, its answer may not hold.
+    // Cleared before the question: a hint that comes while it is under way may concern what its answer lacks.
     const hinted = this.#hinted;
     this.#hinted = false;
     const answer = await this.#question();
@@ -175,12 +175,12 @@ export class RevocationList implements RevocationCheck {
     }
   }
 
-  /** A feed that fails otherwise than by its result has broken its promise; verifiers must not break with it. */
+  /** A feed promises never to reject. One that does must not break verifiers, so that counts as a failure. */
   async #question(): Promise<FeedAnswer | FeedFailure> {
     try {
       const answer = await this.feed.poll(this.#since);
       const isPart = this.#since !== undefined && answer.kind === 'answered';
-      // Of organisations that were not told of before, the whole list is needed, not only what is new.
+      // The feed tells of other organisations than before, so news alone would leave out older revocations there.
       return isPart && answer.revocations.orgId !== this.#orgId ? await this.feed.poll(undefined) : answer;
     } catch (error) {
       return { kind: 'failed', reason: error instanceof Error ? error.message : String(error) };

@@ -5,7 +5,7 @@ import type { CheckedClaims } from './access-claims.js';
 import { AuthError } from './errors.js';
 import { isLive } from './model/token-family.js';
 
-/** Revocation by counters (no list of tokens): the user's epoch and the session decide. */
+/** Whether a token still counts, by its user's epoch and its session; there is no list of revoked tokens. */
 export class Revocation {
   constructor(
     private readonly users: UserRepository,
@@ -13,7 +13,10 @@ export class Revocation {
     private readonly clock: Clock,
   ) {}
 
-  /** @throws AuthError `token_revoked` when user, epoch or session no longer stand behind the claims. */
+  /**
+   * @throws AuthError `token_revoked` when the user is gone or not active, has a higher epoch than the token, or the
+   * session has ended.
+   */
   async check(claims: CheckedClaims): Promise<void> {
     const [user, family] = await Promise.all([
       this.users.findById(claims.sub),

@@ -4,14 +4,14 @@ import type { GroupId } from './model/ids.js';
 import type { TokenFamily } from './model/token-family.js';
 import type { User } from './model/user.js';
 
-/** What a token says beyond the records of its user and its session; gathered before anything is written. */
+/** What a token says besides what its user's and its session's records hold; read before anything is written. */
 export interface TokenContents {
   readonly groups: readonly GroupId[];
-  /** Checked: none of them is a claim that the server sets. */
+  /** Checked already: none of them is a claim that the server sets. */
   readonly extraClaims: ExtraClaims;
 }
 
-/** Nothing to add: for applications that have no claims of their own. */
+/** Adds nothing: for applications without claims of their own. */
 export class NoExtraClaims implements ClaimsEnricher {
   async claimsFor(): Promise<ExtraClaims> {
     return NOTHING;
@@ -21,8 +21,8 @@ export class NoExtraClaims implements ClaimsEnricher {
 const NOTHING: ExtraClaims = Object.freeze({});
 
 /**
- * Those of RFC 7519 section 4.1, those that this server writes, what would bind a token to a key (RFC 7800),
- * and the one name that no careful reader takes.
+ * Claims that an application may not set: those of RFC 7519 section 4.1, those that this server writes, the one that
+ * would bind a token to a key (RFC 7800), and `__proto__`, which careful readers refuse.
  */
 export const RESERVED_CLAIMS: ReadonlySet<string> = new Set([
   ...['iss', 'sub', 'aud', 'exp', 'nbf', 'iat', 'jti', 'cnf'],
@@ -32,7 +32,7 @@ export const RESERVED_CLAIMS: ReadonlySet<string> = new Set([
 
 /**
  * The application's claims for this token.
- * @throws AuthError `store_unavailable` when they cannot be had; Error when one of them is not the application's.
+ * @throws AuthError `store_unavailable` when they cannot be read; Error when one of them is reserved.
  */
 export async function extraClaimsFor(
   enricher: ClaimsEnricher,

@@ -11,11 +11,11 @@ import { TOKEN_TYPES, type VerificationPolicy } from './verification-policy.js';
 /** One check that a token does not pass. */
 export interface TokenFinding {
   readonly code: AuthErrorCode;
-  /** Expected and actual, in words for whoever looks for the fault. */
+  /** What was expected and what was found, for whoever looks for the fault. */
   readonly reason: string;
 }
 
-/** What a token is judged by. */
+/** What a token is checked against. */
 export interface TokenCircumstances {
   readonly policy: VerificationPolicy;
   readonly keys: KeySource;
@@ -23,13 +23,13 @@ export interface TokenCircumstances {
   readonly clock: Clock;
 }
 
-/** As many as there are checks that can be overlooked, and a last one that cannot. */
+/** The number of checks that can be skipped to look further, and one more that cannot. */
 const MOST_FINDINGS = 8;
 
 /**
- * Every check that a token does not pass, in the order in which a verifier makes them. Where one fails, the
- * token is judged again as if that had been right; garbage and unknown keys leave nothing to go on with.
- * For diagnosis alone: nothing here accepts a token.
+ * Every check that a token fails, in the order in which a verifier makes them. After each failure the token is
+ * checked again without that check, until one fails that cannot be skipped: a token that cannot be read, or an
+ * unknown key. Only for diagnosis: nothing here accepts a token.
  */
 export async function tokenFindings(
   token: string,
@@ -59,7 +59,7 @@ async function firstFinding(
   }
 }
 
-/** The circumstances under which this check would not have failed; undefined where there are none. */
+/** The same without the check that failed; undefined if it cannot be skipped. */
 function overlooking(
   code: AuthErrorCode,
   token: string,

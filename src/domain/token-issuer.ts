@@ -16,7 +16,7 @@ export interface TokenIssuerConfig {
   readonly issuer: string;
   readonly clientId: string;
   readonly accessTokenSeconds: number;
-  /** Longest access token in bytes; headers and proxies take no more. */
+  /** The longest access token, in bytes; clients and proxies limit the size of headers. */
   readonly maxTokenBytes: number;
 }
 
@@ -25,10 +25,10 @@ export interface IssuedAccessToken {
   readonly expiresInSeconds: number;
 }
 
-/** Clients that signed in together must not refresh together. */
+/** Lives differ by up to this fraction, so that clients that signed in together do not refresh together. */
 const LARGEST_SHORTENING = 0.05;
 
-/** Signs access tokens (RFC 9068). What it signs follows from its arguments alone, so a replay gets the same token. */
+/** Signs access tokens (RFC 9068). The claims depend on the arguments alone, so a repeated refresh gets the same ones. */
 export class TokenIssuer {
   constructor(
     private readonly keys: KeyRing,
@@ -39,7 +39,7 @@ export class TokenIssuer {
   ) {}
 
   /**
-   * Whether the family's next token can be made: a key, room in its line, and a size that clients can send.
+   * Throws if the family's next token cannot be made: there is no key, too many signatures wait, or it is too large.
    * @throws AuthError `claims_too_large` naming the largest claims, `overloaded`, `signing_key_unavailable`.
    */
   assertIssuable(user: User, contents: TokenContents, family: TokenFamily): void {
@@ -55,7 +55,7 @@ export class TokenIssuer {
     });
   }
 
-  /** The access token of the family's current number, with these contents. */
+  /** The access token of the family's current generation, with these contents. */
   async issue(user: User, contents: TokenContents, family: TokenFamily): Promise<IssuedAccessToken> {
     const claims = this.#claims(user, contents, family);
     const key = this.#keyFor(family);
@@ -76,14 +76,14 @@ export class TokenIssuer {
     const iat = Math.floor(family.rotatedAt / 1000);
     const exp = Math.min(iat + this.#lifetimeSeconds(seed), Math.floor(family.expiresAt / 1000));
     return {
-      // First, so that whatever follows has the last word.
+      // First, so that the claims of the server overwrite them.
       ...extraClaims,
       iss: this.config.issuer,
       sub: user.id,
       aud: family.audience,
       exp,
       iat,
-      // Computable later from the family record, so that revoked tokens can be listed without having been stored.
+      // Can be computed from the family's record, so that revoked tokens can be listed without storing any.
       jti: jtiOf(seed),
       client_id: this.config.clientId,
       sid: family.sid,
@@ -97,7 +97,7 @@ export class TokenIssuer {
     };
   }
 
-  /** Shortened by up to 5 %, by bytes of the seed that the jti does not show. */
+  /** The configured life, less up to 5 %, chosen by bytes of the seed that the `jti` does not contain. */
   #lifetimeSeconds(seed: Uint8Array): number {
     const fraction = (((seed[16] ?? 0) << 8) | (seed[17] ?? 0)) / 0x1_0000;
     return (

@@ -8,7 +8,7 @@ import type { RefreshTokens } from './refresh-tokens.js';
 import { extraClaimsFor, type TokenContents } from './token-contents.js';
 import type { TokenIssuer } from './token-issuer.js';
 
-/** Turns a family and its user into the two tokens a client gets, at sign-in and at refresh alike. */
+/** Makes the access token and the refresh token that a client gets, at sign-in and at each refresh. */
 export class TokenPairs {
   constructor(
     private readonly groups: GroupRepository,
@@ -17,14 +17,14 @@ export class TokenPairs {
     private readonly enricher: ClaimsEnricher,
   ) {}
 
-  /** The user's groups that still live: what the `groups` claim may name. */
+  /** The user's groups that are not deleted: those that the `groups` claim may name. */
   async livingGroups(user: User): Promise<readonly GroupId[]> {
     if (user.memberships.length === 0) return [];
     return this.groups.existing(user.memberships.map((membership) => membership.groupId));
   }
 
   /**
-   * What the family's next token says, as it stands now.
+   * What the family's next token has to say, read now.
    * @throws AuthError `store_unavailable`.
    */
   async contentsFor(user: User, family: TokenFamily): Promise<TokenContents> {
@@ -33,15 +33,15 @@ export class TokenPairs {
   }
 
   /**
-   * Whether a pair could be made now. Asked before anything is written, so that what cannot be signed
-   * is not rotated either.
+   * Throws if a pair cannot be made now. Called before anything is written, so that no session is rotated whose
+   * next token cannot be signed.
    * @throws AuthError `claims_too_large`, `overloaded`, `signing_key_unavailable`.
    */
   assertIssuable(user: User, contents: TokenContents, family: TokenFamily): void {
     this.issuer.assertIssuable(user, contents, family);
   }
 
-  /** The pair of the family's current number. */
+  /** The two tokens for the family's current generation. */
   async issue(user: User, contents: TokenContents, family: TokenFamily, handle: string): Promise<TokenPair> {
     const [access, refreshToken] = await Promise.all([
       this.issuer.issue(user, contents, family),

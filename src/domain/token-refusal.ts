@@ -2,18 +2,18 @@ import { AuthError, type AuthErrorCode } from './errors.js';
 
 const LONGEST_QUOTE = 200;
 
-/** Refuses a token; the reason is for the log alone. @throws AuthError always. */
+/** Refuses a token; the reason goes to the log, never to the caller. @throws AuthError always. */
 export function refuseToken(code: AuthErrorCode, reason: string): never {
   throw new AuthError(code, { reason });
 }
 
-/** A claim as the log may show it: quoted, escaped and cut, since whoever sent it chose it. */
+/** A claim for the log: quoted, escaped and cut, because the sender chose its text. */
 export function quoted(value: unknown): string {
   const text = value === undefined ? 'nothing' : JSON.stringify(value);
   return text.length > LONGEST_QUOTE ? `${text.slice(0, LONGEST_QUOTE)}…` : text;
 }
 
-/** What distinguishes two texts that look alike, as `: differs only by …`; empty when they plainly differ. */
+/** For a text that looks like an expected one, how it differs: `: differs only by …`; empty when it looks different. */
 export function onlyDifference(actual: unknown, expected: readonly string[]): string {
   if (typeof actual !== 'string') return '';
   for (const [same, what] of ALIKE) {

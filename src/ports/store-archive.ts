@@ -5,7 +5,7 @@ import type { ServiceToken } from '../domain/model/service-token.js';
 import type { TokenFamily } from '../domain/model/token-family.js';
 import type { User } from '../domain/model/user.js';
 
-/** A record, and what no other of its kind is called. */
+/** A record, with the key that is its alone among records of its kind. */
 export interface Filed<Entry> {
   readonly key: string;
   readonly entry: Entry;
@@ -15,13 +15,16 @@ export interface Filed<Entry> {
 export interface Shelf<Entry> {
   /** How many there are, tombstones included. */
   count(): Promise<number>;
-  /** The first `limit` after a key, which need not be there, in ascending order of key by Unicode code point. */
+  /**
+   * The first `limit` records after a key, in ascending order of key by Unicode code point. No record needs to have
+   * that key; undefined: from the beginning.
+   */
   page(after: string | undefined, limit: number): Promise<readonly Filed<Entry>[]>;
   /** The record of this key; undefined when there is none. */
   find(key: string): Promise<Entry | undefined>;
   /**
-   * Adds a record as it is, version and times included. Fails, and changes nothing, when it, or one it
-   * contradicts, is there, though it came at the same moment from elsewhere; and in a fenced store.
+   * Adds a record as it is, version and times included. Fails, and changes nothing, when the record or one that it
+   * contradicts is there, even if that was added at the same moment; and when the store is fenced.
    */
   add(entry: Entry): Promise<void>;
 }
@@ -32,7 +35,7 @@ export interface Shelves {
   readonly groups: Shelf<Group>;
   readonly serviceTokens: Shelf<ServiceToken>;
   readonly families: Shelf<TokenFamily>;
-  /** The switch of registration under `registration_enabled`, if it was ever set. */
+  /** Whether registration is on, under the key `registration_enabled`; empty if that was never set. */
   readonly registration: Shelf<boolean>;
   readonly superadmins: Shelf<UserId>;
 }
@@ -41,18 +44,18 @@ export interface Shelves {
 export interface StoreArchive {
   readonly shelves: Shelves;
   /**
-   * From its return on no process can change a record in this store, also one that knows nothing of it: it is
-   * told AuthError `store_unavailable`, and no server starts. Removing what has expired may go on. Lasts until
-   * it is lowered, though whoever raised it is gone. Twice is once.
+   * Once this returns, no process can change a record in this store, even if it knows nothing of the fence: writes
+   * fail with AuthError `store_unavailable`, and no server starts. Removing expired records may go on. The fence is
+   * stored, so it outlives the process that raised it and stands until it is lowered. Twice is once.
    */
   raiseFence(): Promise<void>;
   lowerFence(): Promise<void>;
   isFenced(): Promise<boolean>;
-  /** Marks it as half filled from `source`: no server starts on it. Fails where another source has it marked. */
+  /** Marks the store as half filled from `source`: no server starts on it. Fails if another source has marked it. */
   markUnfinished(source: string): Promise<void>;
-  /** From where it is being filled; undefined when it is not. */
+  /** The source that the store is being filled from; undefined when it is not marked. */
   unfinishedFrom(): Promise<string | undefined>;
   markFinished(): Promise<void>;
-  /** From then on everything fails with `store_unavailable`. Twice is once. */
+  /** Afterwards every call fails with `store_unavailable`. Twice is once. */
   close(): Promise<void>;
 }

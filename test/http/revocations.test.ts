@@ -2,6 +2,7 @@ import { expect } from 'chai';
 import { createRevocationList } from '../../src/composition/create-revocation-list.js';
 import { asKeyId } from '../../src/domain/model/ids.js';
 import { validatedTokenOf } from '../../src/domain/validated-token.js';
+import { ORIGIN } from '../support/auth-fixture.js';
 import { claimsOf } from '../support/decode.js';
 import { type HttpFixture, httpFixture } from '../support/http-server.js';
 import { refusal } from '../support/refusal.js';
@@ -102,9 +103,8 @@ describe('the feed of revocations', () => {
       const token = validatedTokenOf({ ...claimsOf(accessToken) });
       await refusal((async () => list.check(token, asKeyId('K1')))(), 'token_revoked');
     }
-    const json = { refresh_token: refreshToken };
-    const next = await server.call('POST', '/api/v1/auth/refresh', { json });
-    expect(claimsOf(String(next.body['access_token'])).groups).to.deep.equal([]);
+    const next = await server.auth.refreshRotation.refresh(refreshToken, ORIGIN);
+    expect(claimsOf(next.accessToken).groups).to.deep.equal([]);
   });
 
   it('takes a deleted group out of the principals that still name it', async () => {
