@@ -24,8 +24,7 @@ describeWithServices('listing users in MongoDB', ['MONGODB_URL'], ({ MONGODB_URL
   let database: MongoDatabase;
   let mongo: MongoUserRepository;
 
-  before(async function () {
-    this.timeout(180_000);
+  before(async () => {
     database = await openMongoSetAside({ url: newDatabaseAt(MONGODB_URL) });
     mongo = new MongoUserRepository(database);
     const users = Array.from({ length: POPULATION }, (_, number) => {

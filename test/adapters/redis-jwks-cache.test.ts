@@ -118,8 +118,7 @@ describeWithServices('RedisJwksCache', ['REDIS_URL'], ({ REDIS_URL: url }) => {
     await settled();
   });
 
-  it('serves one fetch to processes that start together', async function () {
-    this.timeout(180_000);
+  it('serves one fetch to processes that start together', async () => {
     const children = Array.from({ length: 4 }, () =>
       startScript('redis-jwks-script.ts', url, keyPrefix, KEY),
     );

@@ -10,7 +10,7 @@ import { newDatabasePath, withDatabase } from '../support/sqlite-files.js';
 import { removeTemporaryDirectories } from '../support/temporary-directory.js';
 
 /** Starting processes is slow where many share a processor. */
-const PROCESS_TIMEOUT_MS = 180_000;
+const PROCESS_TIMEOUT_MS = 300_000;
 
 describe('two processes on one SQLite file', function () {
   this.timeout(PROCESS_TIMEOUT_MS);

@@ -15,5 +15,5 @@ describe('the public types', () => {
     const [written, made] = [readProjectFile('test/architecture/public-api.txt'), apiReport()];
     expect(difference(written, made)).to.deep.equal([]);
     expect(written).to.equal(made);
-  }).timeout(180_000);
+  }).timeout(600_000);
 });

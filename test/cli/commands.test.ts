@@ -10,8 +10,7 @@ describe('pico-auth beside a running server', () => {
   let server: ServingProcess;
   let at: readonly string[];
   let data: string;
-  before(async function () {
-    this.timeout(180_000);
+  before(async () => {
     data = await temporaryDirectory();
     at = ['--data-dir', data, '--log-level', 'silent'];
     server = await serveProcess(data, { AUTH_AUTO_CREATE_ADMIN: 'false' });

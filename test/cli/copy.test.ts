@@ -5,8 +5,10 @@ import { symlink } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import type { Shelves } from '../../src/ports/store-archive.js';
 import { contentOf, fill, newPlace, removePlaces, withArchive, type Place } from '../support/archives.js';
-import { command, interrupted } from '../support/command-line.js';
+import { command } from '../support/command-line.js';
+import { throughProxy } from '../support/mongo-databases.js';
 import { describeWithServices } from '../support/services.js';
+import { TcpProxy } from '../support/tcp-proxy.js';
 import { removeTemporaryDirectories } from '../support/temporary-directory.js';
 
 const MAIN = fileURLToPath(new URL('../../src/cli/main.ts', import.meta.url));
@@ -14,31 +16,53 @@ const USERS = 2_000;
 
 const urlOf = (place: Place): string => (place.kind === 'sqlite' ? `sqlite:${place.path}` : place.url);
 
-/** Starts the command and kills it once it says that it copies users, a moment later. */
-async function copyAndKill(args: readonly string[], momentMs: number): Promise<void> {
+/** Ends the command by the signal when so many users are on their way to the target, which waits for nobody else. */
+async function copyAndSignal(
+  args: readonly string[],
+  proxy: TcpProxy,
+  users: number,
+  signal: NodeJS.Signals,
+) {
   const { PATH = '', HOME = '' } = process.env;
   const child = spawn(process.execPath, ['--import=tsx', MAIN, 'copy', ...args], { env: { PATH, HOME } });
   const ended = once(child, 'close');
-  let output = '';
-  child.stdout.on('data', (chunk: Buffer) => {
-    output += chunk.toString();
-    if (output.includes('copying users')) setTimeout(() => child.kill('SIGKILL'), momentMs);
-  });
-  const [, signal] = (await ended) as [number | null, string | null];
-  expect(signal, output).to.equal('SIGKILL');
+  let [sent, stderr] = [0, ''];
+  proxy.judge = (message) => {
+    if (message.includes('insert\0') && message.includes('auth_users\0') && (sent += 1) === users)
+      child.kill(signal);
+    return 'pass';
+  };
+  child.stdout.resume();
+  child.stderr.on('data', (chunk: Buffer) => (stderr += chunk.toString()));
+  const [code, killedBy] = (await ended) as [number | null, string | null];
+  proxy.judge = () => 'pass';
+  return { code, killedBy, stderr };
 }
 
-describeWithServices('pico-auth copy', ['MONGODB_URL'], () => {
+describeWithServices('pico-auth copy', ['MONGODB_URL'], ({ MONGODB_URL }) => {
+  let proxy: TcpProxy;
+  before(async () => {
+    const { hostname, port } = new URL(MONGODB_URL);
+    proxy = await TcpProxy.open(hostname, Number(port));
+  });
   afterEach(removePlaces);
-  after(removeTemporaryDirectories);
+  after(async () => {
+    await proxy.kill();
+    await removeTemporaryDirectories();
+  });
 
   it('killed amid its work goes on where it was, and both stores are the same in the end', async () => {
     const [source, target] = [await newPlace('sqlite'), await newPlace('mongo')];
     await withArchive(source, (archive) => fill(archive, USERS, Date.now()));
-    const args = ['--from', urlOf(source), '--to', urlOf(target)];
+    const args = ['--from', urlOf(source), '--to', throughProxy(urlOf(target), proxy)];
     expect(await command(['copy', ...args])).to.include({ code: 1 });
-    await copyAndKill([...args, '--fence'], 0);
-    await copyAndKill(args, 150);
+    for (const [users, given] of [
+      [1, [...args, '--fence']],
+      [USERS / 3, args],
+    ] as const) {
+      const { killedBy, stderr } = await copyAndSignal(given, proxy, Math.ceil(users), 'SIGKILL');
+      expect(killedBy, stderr).to.equal('SIGKILL');
+    }
     const done = await command(['copy', ...args]);
     expect(done, done.stderr).to.include({ code: 0 });
     expect(done.stdout).to.match(/^users +2,003 equal in both$/m);
@@ -55,11 +79,11 @@ describeWithServices('pico-auth copy', ['MONGODB_URL'], () => {
   it('stopped by Ctrl-C says how it goes on, and does', async () => {
     const [source, target] = [await newPlace('sqlite'), await newPlace('mongo')];
     await withArchive(source, (archive) => fill(archive, USERS, Date.now()));
-    const args = ['copy', '--from', urlOf(source), '--to', urlOf(target), '--fence'];
-    const stopped = await interrupted(args, 'copying users');
+    const args = ['--from', urlOf(source), '--to', throughProxy(urlOf(target), proxy), '--fence'];
+    const stopped = await copyAndSignal(args, proxy, USERS / 4, 'SIGINT');
     expect(stopped.code, stopped.stderr).to.equal(130);
     expect(stopped.stderr).to.match(/^Stopped\. The same command goes on.*--release.*\n$/);
-    expect(await command(args)).to.include({ code: 0 });
+    expect(await command(['copy', ...args])).to.include({ code: 0 });
   });
 
   it('stops no writes for a target that cannot be filled', async () => {

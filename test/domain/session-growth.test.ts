@@ -24,5 +24,5 @@ onEveryStore('2,000 cycles of sign-in, refresh and sign-out', (make) => {
     expect((await auth.housekeeping.sweep()).families).to.equal(CYCLES + 1);
     expect(await ports.families.listLive(person.id, 0)).to.have.lengthOf(0);
     expect(survivor.refreshToken).to.not.equal('');
-  }).timeout(180_000);
+  });
 });

@@ -33,8 +33,7 @@ describeWithServices('a server whose MongoDB is', ['MONGODB_URL'], ({ MONGODB_UR
   let database: MongoDatabase;
   let proxy: TcpProxy;
 
-  before(async function () {
-    this.timeout(180_000);
+  before(async () => {
     const url = newDatabaseAt(MONGODB_URL);
     const { hostname, port } = new URL(url);
     proxy = await TcpProxy.open(hostname, Number(port));

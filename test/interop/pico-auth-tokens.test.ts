@@ -60,8 +60,7 @@ const login = async (issuer: string): Promise<Readonly<Record<string, unknown>>>
 describeWithServices('tokens of the original pico-auth', ['PICO_AUTH_PYTHON'], (services) => {
   let server: Awaited<ReturnType<typeof picoAuth>>;
   let token: string;
-  before(async function () {
-    this.timeout(180_000);
+  before(async () => {
     server = await picoAuth(services.PICO_AUTH_PYTHON, 'RS256');
     token = String((await login(server.issuer))['access_token']);
   });

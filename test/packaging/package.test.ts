@@ -25,7 +25,7 @@ describe('the packed package', () => {
   let tarball: string;
   let application: string;
   before(async function () {
-    this.timeout(180_000);
+    this.timeout(600_000);
     tarball = await packedPackage();
     application = await applicationWith(tarball);
   });
@@ -100,5 +100,5 @@ describe('the packed package', () => {
     for (const driver of Object.keys(manifest().peerDependencies))
       await symlink(join(PROJECT_ROOT, 'node_modules', driver), join(application, 'node_modules', driver));
     expect(await complaints(names)).to.equal('');
-  });
+  }).timeout(600_000);
 });
