@@ -112,8 +112,7 @@ describe('the feed of revocations', () => {
     const id = String(group.body['id']);
     const list = resourceServer(FEED);
     await server.call('DELETE', `/api/v1/groups/${id}`, { token: admin });
-    const claims = { sub: 'usr_unchanged', org_id: 'default', epoch: 0, groups: [id, 'grp_other'] };
-    const token = validatedTokenOf(claims);
+    const token = validatedTokenOf({ sub: 'usr_1', org_id: 'default', epoch: 0, groups: [id, 'grp_other'] });
     expect((await list.check(token, asKeyId('K1'))).claims.groups).to.deep.equal(['grp_other']);
   });
 
