@@ -3,11 +3,13 @@ import { openMongoStores } from '../../src/composition/mongo-stores.js';
 import { openSqliteStores } from '../../src/composition/sqlite-stores.js';
 import { StoreCopy, type CopyResult } from '../../src/domain/store-copy.js';
 import { StoreCopyError } from '../../src/domain/store-copy-error.js';
+import type { User } from '../../src/domain/model/user.js';
 import type { StoreArchive } from '../../src/ports/store-archive.js';
 import { aFamily, aGroup, aKeyRecord, aServiceToken, aUser } from '../../src/testing/builders.js';
 import { FixedClock } from '../../src/testing/fixed-clock.js';
 import { rotationOf } from '../../src/testing/contracts/rotation-request.js';
 import { contentOf, fill, newPlace, removePlaces, withArchive, type Place } from '../support/archives.js';
+import { failureOf } from '../support/failure.js';
 import { refusal } from '../support/refusal.js';
 import { describeWithServices } from '../support/services.js';
 import { removeTemporaryDirectories } from '../support/temporary-directory.js';
@@ -72,8 +74,7 @@ describeWithServices('copying a store', ['MONGODB_URL'], () => {
 
   it('refuses a source that takes writes', async () => {
     const places = [await newPlace('sqlite'), await newPlace('mongo')] as const;
-    const error = await copyBetween(...places).catch((reason: unknown) => reason);
-    expect(error)
+    expect(await failureOf(copyBetween(...places)))
       .to.be.instanceOf(StoreCopyError)
       .with.property('message', 'The source takes writes: fence it first.');
   });
@@ -90,45 +91,55 @@ describeWithServices('copying a store', ['MONGODB_URL'], () => {
       });
       for (const allowed of [0, 1, 400, 150]) {
         const cut = await withArchive(source, (opened) =>
-          withArchive(target, (archive) =>
-            copy(opened, cutAfter(allowed, archive)).catch((reason: unknown) => reason),
-          ),
+          withArchive(target, (archive) => failureOf(copy(opened, cutAfter(allowed, archive)))),
         );
         expect(cut).to.be.instanceOf(Error).with.property('message', 'the cable was cut');
-        const refused = await serve(target).catch((reason: unknown) => reason);
-        expect(String(refused)).to.contain('half filled by `pico-auth copy`');
+        expect(String(await failureOf(serve(target)))).to.contain('half filled by `pico-auth copy`');
       }
       const other = withArchive(source, (opened) =>
         withArchive(target, (archive) => copy(opened, archive, 'another')),
       );
-      expect(String(await other.catch((reason: unknown) => reason))).to.contain('half filled from source');
+      expect(String(await failureOf(other))).to.contain('half filled from source');
       expect((await copyBetween(source, target)).users).to.equal(703);
       await (await serve(target)).close();
     });
   }
 
-  it('refuses a target with records of its own, and tells a record that differs or has too many', async () => {
+  /** A fenced source and a target that an earlier run left half filled, with these users in them. */
+  async function halfCopied(inSource: readonly User[], inTarget: readonly User[]) {
+    const [source, target] = [await newPlace('sqlite'), await newPlace('sqlite')];
+    await withArchive(source, async (archive) => {
+      for (const user of inSource) await archive.shelves.users.add(user);
+      await archive.raiseFence();
+    });
+    await withArchive(target, async (archive) => {
+      await archive.markUnfinished('source');
+      for (const user of inTarget) await archive.shelves.users.add(user);
+    });
+    return [source, target] as const;
+  }
+
+  it('refuses a target with records of its own', async () => {
     const [source, target] = [await newPlace('sqlite'), await newPlace('mongo')];
     await withArchive(target, (archive) => archive.shelves.groups.add(aGroup()));
     await withArchive(source, (archive) => archive.raiseFence());
-    expect(String(await copyBetween(source, target).catch((reason: unknown) => reason))).to.contain(
-      'holds records already',
-    );
+    expect(String(await failureOf(copyBetween(source, target)))).to.contain('holds records already');
+  });
+
+  it('tells a record that the source does not have', async () => {
     const user = aUser();
-    const another = await newPlace('sqlite');
-    await withArchive(another, async (archive) => {
-      await archive.markUnfinished('source');
-      await archive.shelves.users.add(user);
-    });
-    const tooMany = await copyBetween(source, another).catch((reason: unknown) => reason);
-    expect(String(tooMany)).to.contain(`users: ${user.id} is in the target and not in the source.`);
-    await withArchive(source, async (archive) => {
-      await archive.lowerFence();
-      await archive.shelves.users.add({ ...user, role: 'superadmin' });
-      await archive.raiseFence();
-    });
-    const differs = await copyBetween(source, another).catch((reason: unknown) => reason);
-    expect(String(differs)).to.contain(`users: ${user.id} differs between the two stores.`);
+    const places = await halfCopied([], [user]);
+    expect(String(await failureOf(copyBetween(...places)))).to.contain(
+      `users: ${user.id} is in the target and not in the source.`,
+    );
+  });
+
+  it('tells a record that differs from that of the source', async () => {
+    const user = aUser();
+    const places = await halfCopied([{ ...user, role: 'superadmin' }], [user]);
+    expect(String(await failureOf(copyBetween(...places)))).to.contain(
+      `users: ${user.id} differs between the two stores.`,
+    );
   });
 
   for (const kind of ['sqlite', 'mongo'] as const) {
@@ -169,9 +180,7 @@ describeWithServices('copying a store', ['MONGODB_URL'], () => {
       expect(await stores.users.findById(user.id)).to.deep.equal(user);
       expect(await stores.serviceTokens.findByHash(token.tokenHash)).to.deep.equal(token);
       expect(await withArchive(place, contentOf)).to.deep.equal(before);
-      expect(String(await serve(place).catch((reason: unknown) => reason))).to.contain(
-        'takes no writes since',
-      );
+      expect(String(await failureOf(serve(place)))).to.contain('takes no writes since');
       await withArchive(place, (archive) => archive.lowerFence());
       await stores.users.recordSignIn(user.id, NOW);
       expect(await stores.serviceTokens.remove(token)).to.equal(true);

@@ -1,4 +1,5 @@
 import { Argon2PasswordHasher, CHEAPEST_COST } from '../../src/adapters/argon2/argon2-password-hasher.js';
+import { DiscardingAuditLog } from '../../src/adapters/memory/discarding-audit-log.js';
 import { nodePlatform } from '../../src/composition/node-platform.js';
 import { createAuth } from '../../src/composition/create-auth.js';
 import { openSqliteStores } from '../../src/composition/sqlite-stores.js';
@@ -18,7 +19,8 @@ export async function durableAuth(dataDir: string): Promise<DurableAuth> {
     synchronous: 'FULL',
   });
   const hasher = new Argon2PasswordHasher({ cost: CHEAPEST_COST, maxWaiting: 100_000 });
-  const ports = { ...stores, ...(await nodePlatform({ dataDir })), hasher };
+  const audit = new DiscardingAuditLog();
+  const ports = { ...stores, ...(await nodePlatform({ dataDir })), hasher, audit };
   const auth = createAuth(ports, { ...TEST_CONFIG, throttleEnabled: false, registrationEnabled: true });
   await auth.keyRing.start();
   return { auth, close: () => database.close() };
