@@ -62,7 +62,7 @@ describe('RevocationList', () => {
     expect(list.check(other, asKeyId('K1'))).to.equal(other);
   });
 
-  it('knows a revocation within its time to live, on a busy server and on an idle one', async () => {
+  it('knows a revocation within its time to live on a busy server', async () => {
     const { clock, feed, check } = revocationFixture();
     await check();
     feed.news = { sessions: new Map([['S1', 9e9]]) };
@@ -70,11 +70,14 @@ describe('RevocationList', () => {
     await check();
     clock.advance(1);
     await refusal(check(), 'token_revoked');
-    const idle = revocationFixture();
-    await idle.check();
-    idle.feed.news = { sessions: new Map([['S1', 9e9]]) };
-    idle.clock.advance(3_600 * SECOND);
-    await refusal(idle.check(), 'token_revoked');
+  });
+
+  it('knows a revocation at the first request after a long rest', async () => {
+    const { clock, feed, check } = revocationFixture();
+    await check();
+    feed.news = { sessions: new Map([['S1', 9e9]]) };
+    clock.advance(3_600 * SECOND);
+    await refusal(check(), 'token_revoked');
   });
 
   it('asks ahead of time, so that nobody waits on a busy server', async () => {

@@ -2,6 +2,7 @@ import { expect } from 'chai';
 import { PASSWORD } from '../support/auth-fixture.js';
 import { type HttpFixture, httpFixture } from '../support/http-server.js';
 import { bodyOf, rawExchange, statusOf } from '../support/raw-http.js';
+import { until } from '../support/until.js';
 
 const LOGIN = '/api/v1/auth/login';
 
@@ -134,8 +135,7 @@ describe('a request body', () => {
       });
       socket.on('close', () => resolve());
     });
-    const finished = () => server.log.lines.some(({ message }) => message === 'request');
-    while (!finished()) await new Promise((resolve) => setImmediate(resolve));
+    await until('the request is logged', () => server.log.lines.some(({ message }) => message === 'request'));
     const levels = server.log.lines.map(({ level }) => level);
     expect(levels).to.not.include('error').and.not.include('warn');
     expect(server.log.lines.at(-1)?.fields).to.include({ status: 499 });

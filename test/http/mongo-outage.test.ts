@@ -8,6 +8,7 @@ import { dropMongo, newDatabaseAt, throughProxy } from '../support/mongo-databas
 import { describeWithServices } from '../support/services.js';
 import { TcpProxy } from '../support/tcp-proxy.js';
 import { removeTemporaryDirectories, temporaryDirectory } from '../support/temporary-directory.js';
+import { until } from '../support/until.js';
 
 const LONGEST_MS = 6_000;
 
@@ -82,11 +83,6 @@ describeWithServices('a server whose MongoDB is', ['MONGODB_URL'], ({ MONGODB_UR
     return { status: response.status, database: checks.find(({ name }) => name === 'database')?.state };
   };
 
-  /** Until it is so, or the test's time is over. */
-  const eventually = async (isSo: () => Promise<boolean>): Promise<void> => {
-    while (!(await isSo())) await new Promise((resolve) => setTimeout(resolve, 200));
-  };
-
   for (const [state, begin, end] of OUTAGES) {
     it(`${state} answers 503 with Retry-After in time, says so, and recovers by itself`, async () => {
       const pair = (await (await signIn()).json()) as Pair;
@@ -101,14 +97,14 @@ describeWithServices('a server whose MongoDB is', ['MONGODB_URL'], ({ MONGODB_UR
             expect(ms).to.be.below(LONGEST_MS);
           }
         }
-        await eventually(async () => (await ready()).status === 503);
+        await until('readiness is red', async () => (await ready()).status === 503);
         expect((await ready()).database).to.equal('down');
         expect((await fetch(`${base}/livez`)).status).to.equal(200);
         expect((await fetch(`${base}/.well-known/jwks.json`)).status).to.equal(200);
       } finally {
         await end(proxy);
       }
-      await eventually(async () => (await ready()).status === 200);
+      await until('readiness is green', async () => (await ready()).status === 200);
       const next = await refresh(pair);
       expect(next.status).to.equal(200);
       expect((await users((await next.json()) as Pair)).status).to.equal(200);
