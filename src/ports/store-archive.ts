@@ -15,10 +15,7 @@ export interface Filed<Entry> {
 export interface Shelf<Entry> {
   /** How many there are, tombstones included. */
   count(): Promise<number>;
-  /**
-   * The first `limit` records after a key, in ascending order of key by Unicode code point. No record needs to have
-   * that key; undefined: from the beginning.
-   */
+  /** The first `limit` records after a key, which none needs to have, in ascending order by Unicode code point. */
   page(after: string | undefined, limit: number): Promise<readonly Filed<Entry>[]>;
   /** The record of this key; undefined when there is none. */
   find(key: string): Promise<Entry | undefined>;
