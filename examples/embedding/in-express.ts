@@ -3,7 +3,7 @@ import type { AuthServices } from 'pico-auth';
 import { type AuthAppOptions, createAuthApp } from 'pico-auth/koa';
 
 /** Express takes the mount off the path, so pico-auth itself is told of no prefix. It stands before any body parser. */
-export function expressHost(auth: AuthServices, { prefix = '/', ...options }: AuthAppOptions): Express {
+export function expressHost(auth: AuthServices, { prefix = '/', ...options }: AuthAppOptions = {}): Express {
   const host = express();
   host.get('/hello', (_request, response) => {
     response.send('hello from the host');

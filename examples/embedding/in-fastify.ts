@@ -3,7 +3,7 @@ import type { AuthServices } from 'pico-auth';
 import { type AuthAppOptions, createAuthApp } from 'pico-auth/koa';
 
 /** Fastify leaves the prefix in the path of the raw request, so pico-auth is told. Its bodies stay unread. */
-export function fastifyHost(auth: AuthServices, options: AuthAppOptions): FastifyInstance {
+export function fastifyHost(auth: AuthServices, options: AuthAppOptions = {}): FastifyInstance {
   const host = fastify();
   const handle = createAuthApp(auth, options).callback();
   host.register(

@@ -3,7 +3,7 @@ import type { AuthServices } from 'pico-auth';
 import { type AuthAppOptions, createAuthApp } from 'pico-auth/koa';
 
 /** For `createServer` of `node:http`: what begins with the prefix is for pico-auth. */
-export function nodeHost(auth: AuthServices, options: AuthAppOptions): RequestListener {
+export function nodeHost(auth: AuthServices, options: AuthAppOptions = {}): RequestListener {
   const handle = createAuthApp(auth, options).callback();
   const { prefix = '' } = options;
   return (request, response) => {

@@ -1,4 +1,4 @@
-import { AUTH_DEFAULTS, type AuthServices, createAuth, nodePlatform } from 'pico-auth';
+import { AUTH_DEFAULTS, type AuthPorts, type AuthServices, nodePlatform, startAuth } from 'pico-auth';
 import { openSqliteStores } from 'pico-auth/adapters/sqlite';
 
 export interface EmbeddedAuth {
@@ -6,11 +6,15 @@ export interface EmbeddedAuth {
   close(): Promise<void>;
 }
 
-/** The whole domain inside an application: constructors, no container, no server. */
-export async function embeddedAuth(dataDir: string, issuer: string): Promise<EmbeddedAuth> {
+/** The whole domain inside an application: no container, no server. Adapters of its own go over ours. */
+export async function embeddedAuth(
+  dataDir: string,
+  issuer: string,
+  own: Partial<AuthPorts> = {},
+): Promise<EmbeddedAuth> {
   const { stores, database } = await openSqliteStores({ path: `${dataDir}/auth.db` });
-  const ports = { ...stores, ...(await nodePlatform({ dataDir })) };
-  const auth = createAuth(ports, { ...AUTH_DEFAULTS, issuer, algorithm: 'EdDSA' });
-  await auth.keyRing.start();
-  return { auth, close: () => database.close() };
+  const ports = { ...stores, ...(await nodePlatform({ dataDir })), ...own };
+  const config = { ...AUTH_DEFAULTS, issuer, algorithm: 'EdDSA', autoCreateAdmin: false } as const;
+  const { auth, close } = await startAuth(ports, config);
+  return { auth, close: () => close().then(() => database.close()) };
 }

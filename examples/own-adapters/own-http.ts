@@ -1,5 +1,5 @@
 import fastify, { type FastifyInstance, type FastifyRequest } from 'fastify';
-import { AuthError, type AuthServices, type RequestOrigin } from 'pico-auth';
+import { AuthError, type AuthServices, bearerTokenOf, type RequestOrigin } from 'pico-auth';
 import { PROBLEM_STATUS } from 'pico-auth/koa';
 
 const credentials = {
@@ -31,8 +31,9 @@ export function ownHttp({ signIn, refreshRotation, authentication }: AuthService
     const tokens = await refreshRotation.refresh(request.body.refreshToken, originOf(request));
     return reply.header('cache-control', 'no-store').send(tokens);
   });
-  app.get('/whoami', async ({ headers }) => {
-    const { userId, role } = await authentication.authenticate(headers.authorization?.slice(7) ?? '');
+  app.get('/whoami', async ({ headers: { authorization } }) => {
+    const token = bearerTokenOf(authorization === undefined ? [] : [authorization]);
+    const { userId, role } = await authentication.authenticate(token);
     return { userId, role };
   });
   return app;

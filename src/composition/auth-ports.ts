@@ -29,6 +29,8 @@ export interface StorePorts {
   readonly settings: SettingsStore;
   readonly roster: SuperadminRoster;
   readonly signingKeys: SigningKeyStore;
+  /** The clock of a store that several machines share; absent: the machine's own. */
+  readonly storeClock?: StoreClock | undefined;
 }
 
 /** Everything the domain needs from outside, each behind its port. */
@@ -41,8 +43,6 @@ export interface AuthPorts extends StorePorts {
   readonly blocklist: PasswordBlocklist;
   readonly limiter: RateLimiter;
   readonly clock: Clock;
-  /** The clock of a store that several machines share; absent: `clock`. */
-  readonly storeClock?: StoreClock | undefined;
   readonly random: RandomSource;
   readonly audit: AuditLog;
   /** Told of everything that revokes; absent: resource servers learn it when they ask. */

@@ -5,19 +5,19 @@ import type { HttpState } from '../adapters/koa/http-context.js';
 import type { HttpOptions } from '../adapters/koa/http-options.js';
 import { requestChain } from '../adapters/koa/request-chain.js';
 import { createAuthRouter as createRouter } from '../adapters/koa/router.js';
-import { AsyncLocalRequestContext } from '../adapters/node/async-local-request-context.js';
 import { CryptoRandomSource } from '../adapters/node/crypto-random-source.js';
 import { Sha256Digest } from '../adapters/node/sha256-digest.js';
 import { StderrLogger } from '../adapters/node/stderr-logger.js';
 import { SystemClock } from '../adapters/node/system-clock.js';
 import type { AuthServices } from '../domain/auth-services.js';
-import { AUTH_DEFAULTS } from './auth-config.js';
+import { processRequestContext } from './process-request-context.js';
 import { softwareVersion } from './software-version.js';
 
-/** How the HTTP interface stands in an application of one's own. All but the issuer has a default. */
-export type AuthAppOptions = Pick<HttpOptions, 'issuer'> & {
-  readonly [Name in keyof Omit<HttpOptions, 'issuer'>]?: HttpOptions[Name] | undefined;
-};
+/**
+ * How the HTTP interface stands in an application of one's own; everything has a default. `issuer` and
+ * `audience` are what `createAuth` was told, the prefix included; others than those are refused.
+ */
+export type AuthAppOptions = { readonly [Name in keyof HttpOptions]?: HttpOptions[Name] | undefined };
 
 /** Which origins may call is for the application to say that the routes are mounted in. */
 export type AuthRouterOptions = Omit<AuthAppOptions, 'corsOrigins'>;
@@ -25,27 +25,28 @@ export type AuthRouterOptions = Omit<AuthAppOptions, 'corsOrigins'>;
 /**
  * The whole HTTP interface as a Koa application: it answers every path below its mount, those it does not
  * know with 404. Its `callback()` fits Express, Fastify and `node:http`. It neither listens nor hears
- * signals, and reads the bodies of its requests itself: mount it before any body parser.
- * @param options `issuer` is the public address, the prefix included; no request header changes it.
- * @throws Error when `trustedProxies` holds something that is no address range.
+ * signals, and reads the bodies of its requests itself: mount it before any body parser. Every URL that it
+ * writes begins with the issuer of the services; no request header changes it.
+ * @throws Error when `trustedProxies` holds something that is no address range, or `issuer` or `audience`
+ * is not what the services were told.
  */
-export const createAuthApp = (services: AuthServices, options: AuthAppOptions): Koa<HttpState> =>
-  createApp(services, completed(options));
+export const createAuthApp = (services: AuthServices, options: AuthAppOptions = {}): Koa<HttpState> =>
+  createApp(services, completed(services, options));
 
 /**
  * The routes of the HTTP interface for an existing Koa application: `host.use(router.routes())`. Paths and
  * methods it does not know fall through to the host; what it knows carries its own headers and errors.
- * @throws Error when `trustedProxies` holds something that is no address range.
+ * @throws Error as `createAuthApp`.
  */
-export function createAuthRouter(services: AuthServices, options: AuthRouterOptions): Router<HttpState> {
-  const http = completed(options);
+export function createAuthRouter(services: AuthServices, options: AuthRouterOptions = {}): Router<HttpState> {
+  const http = completed(services, options);
   return createRouter(services, http, requestChain(http));
 }
 
-const completed = (options: AuthAppOptions): HttpOptions => ({
-  issuer: options.issuer,
+const completed = (services: AuthServices, options: AuthAppOptions): HttpOptions => ({
+  issuer: toldOnce('issuer', services, options),
   prefix: options.prefix,
-  audience: options.audience ?? AUTH_DEFAULTS.audience,
+  audience: toldOnce('audience', services, options),
   version: options.version ?? softwareVersion(),
   trustedProxies: options.trustedProxies ?? [],
   corsOrigins: options.corsOrigins ?? [],
@@ -54,7 +55,7 @@ const completed = (options: AuthAppOptions): HttpOptions => ({
   docsUrl: options.docsUrl,
   health: options.health ?? [],
   readiness: options.readiness ?? { draining: () => false },
-  requestContext: options.requestContext ?? new AsyncLocalRequestContext(),
+  requestContext: options.requestContext ?? processRequestContext,
   logger: options.logger ?? new StderrLogger(),
   clock: options.clock ?? new SystemClock(),
   random: options.random ?? new CryptoRandomSource(),
@@ -62,3 +63,11 @@ const completed = (options: AuthAppOptions): HttpOptions => ({
 });
 
 const MAX_BODY_BYTES = 65_536;
+
+function toldOnce(name: 'issuer' | 'audience', services: AuthServices, options: AuthAppOptions): string {
+  const [told, given] = [services[name], options[name]];
+  if (given === undefined || given === told) return told;
+  throw new Error(
+    `${name} is ${given} for the HTTP interface and ${told} for its tokens: leave it out here.`,
+  );
+}

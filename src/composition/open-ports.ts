@@ -45,7 +45,7 @@ export async function openPorts(
     openSealer(settings, logging, onlyLooking),
     settings.auth.password_blocklist ? CommonPasswordBlocklist.load() : new CommonPasswordBlocklist([]),
   ]);
-  const { stores, storeClock, ...opened } = await openStores(settings, logging.logger, onlyLooking);
+  const { stores, ...opened } = await openStores(settings, logging.logger, onlyLooking);
   const redis = await (onlyLooking ? undefined : openRedis(settings, logging))?.catch(
     async (error: unknown) => {
       await opened.close();
@@ -56,7 +56,7 @@ export async function openPorts(
   const signer = new DefaultSigner();
   const ports: AuthPorts = {
     ...stores,
-    storeClock: storeClock ?? localStoreClock(clock),
+    storeClock: stores.storeClock ?? localStoreClock(clock),
     sealer,
     mac: new HmacSha256Mac(),
     blocklist,

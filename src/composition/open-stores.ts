@@ -1,14 +1,11 @@
 import type { SqliteDatabaseOptions } from '../adapters/sqlite/open-connection.js';
 import type { HealthCheck } from '../ports/health-check.js';
 import type { Logger } from '../ports/logger.js';
-import type { StoreClock } from '../ports/store-clock.js';
 import type { StorePorts } from './auth-ports.js';
 import type { Settings } from './settings.js';
 
 export interface OpenStores {
   readonly stores: StorePorts;
-  /** The clock of a store that several machines share. */
-  readonly storeClock?: StoreClock;
   readonly health: readonly HealthCheck[];
   /** Writes a copy of the database to a new file; undefined where there is nothing to copy. */
   readonly backup: ((targetPath: string) => Promise<void>) | undefined;
@@ -58,7 +55,6 @@ async function openMongo(url: string, logger: Logger): Promise<OpenStores> {
   const { stores, storeClock, database } = await openMongoStores({ url, logger });
   return {
     stores,
-    storeClock,
     health: [database, storeClock],
     backup: undefined,
     close: () => database.close(),

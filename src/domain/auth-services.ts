@@ -23,6 +23,10 @@ import type { UserDirectory } from './user-directory.js';
 
 /** Everything an application calls, wired. */
 export interface AuthServices {
+  /** Public address of this issuer: `iss` of its tokens. */
+  readonly issuer: string;
+  /** `aud` of its tokens where a sign-in names no other. */
+  readonly audience: string;
   readonly signIn: SignIn;
   readonly registration: Registration;
   readonly refreshRotation: RefreshRotation;

@@ -1,4 +1,6 @@
 export { createAuth } from '../composition/create-auth.js';
+export { startAuth, type StartedAuth, type StartedPorts } from '../composition/start-auth.js';
+export { type Every, startUpkeep, type Upkeep, type UpkeepOptions } from '../composition/start-upkeep.js';
 export {
   createUserTransfer,
   type UserTransfer,
@@ -9,8 +11,9 @@ export { AuthConfigError, type AuthConfigProblem } from '../composition/auth-con
 export type { AuthPorts, StorePorts } from '../composition/auth-ports.js';
 export { ownIssuer } from '../composition/own-issuer.js';
 export { memoryStores } from '../composition/memory-stores.js';
-export { nodePlatform, type NodePlatformOptions } from '../composition/node-platform.js';
+export { type NodePlatform, nodePlatform, type NodePlatformOptions } from '../composition/node-platform.js';
 export type { AuthServices } from '../domain/auth-services.js';
+export { bearerTokenOf } from '../domain/bearer-credentials.js';
 export { emailKeyOf } from '../domain/email-address.js';
 export {
   AUTH_ERROR_CODES,
@@ -89,6 +92,7 @@ export {
   type TransferEntry,
   type UserEntry,
 } from '../domain/model/user-transfer.js';
+export type { CreatedAdmin } from '../domain/first-admin.js';
 export type { ExportOptions } from '../domain/user-export.js';
 export type { AuditLog } from '../ports/audit-log.js';
 export type { ClaimsEnricher, ClaimsSubject, ClaimValue, ExtraClaims } from '../ports/claims-enricher.js';

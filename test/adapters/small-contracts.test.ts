@@ -3,6 +3,7 @@ import { CommonPasswordBlocklist } from '../../src/adapters/blocklist/common-pas
 import { DiscardingAuditLog } from '../../src/adapters/memory/discarding-audit-log.js';
 import { AsyncLocalRequestContext } from '../../src/adapters/node/async-local-request-context.js';
 import { NodeCryptoHashVerifier } from '../../src/adapters/node/node-crypto-hash-verifier.js';
+import { StderrAuditLog } from '../../src/adapters/node/stderr-audit-log.js';
 import { StderrLogger } from '../../src/adapters/node/stderr-logger.js';
 import { SystemClock } from '../../src/adapters/node/system-clock.js';
 import { PinoAuditLog } from '../../src/adapters/pino/pino-audit-log.js';
@@ -39,6 +40,11 @@ keeps<ForeignHashVerifier>(
   () => new NodeCryptoHashVerifier(),
 );
 keeps('PinoAuditLog', auditLogContract, () => new PinoAuditLog(pino, context));
+keeps(
+  'StderrAuditLog',
+  auditLogContract,
+  () => new StderrAuditLog(new SystemClock(), context, () => undefined),
+);
 keeps('DiscardingAuditLog', auditLogContract, () => new DiscardingAuditLog());
 keeps('PinoLogger', loggerContract, () => new PinoLogger(pino));
 keeps('StderrLogger', loggerContract, () => new StderrLogger(() => undefined));

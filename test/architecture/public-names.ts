@@ -18,6 +18,7 @@ export const SURFACE: Readonly<Record<string, readonly string[]>> = {
     'asServiceTokenId',
     'asSessionId',
     'asUserId',
+    'bearerTokenOf',
     'createAuth',
     'createUserTransfer',
     'decideRotation',
@@ -30,6 +31,8 @@ export const SURFACE: Readonly<Record<string, readonly string[]>> = {
     'memoryStores',
     'nodePlatform',
     'ownIssuer',
+    'startAuth',
+    'startUpkeep',
   ],
   'adapters/memory': [
     'DiscardingAuditLog',

@@ -1,7 +1,9 @@
 import { expect } from 'chai';
-import { execFile } from 'node:child_process';
+import { type ChildProcessByStdio, execFile, spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
+import type { Readable } from 'node:stream';
 import { pathToFileURL } from 'node:url';
 import { promisify } from 'node:util';
 import { writeFile } from 'node:fs/promises';
@@ -9,13 +11,19 @@ import { endServers, serveProcess } from '../support/command-line.js';
 import { blocksOf, expectConsole } from '../support/document-blocks.js';
 import { PROJECT_ROOT, readProjectFile } from '../support/project-files.js';
 import { removeTemporaryDirectories, temporaryDirectory } from '../support/temporary-directory.js';
+import { until } from '../support/until.js';
 
 const run = promisify(execFile);
 const README = readProjectFile('README.md');
 
+const entryOf = (subpath: string): string =>
+  pathToFileURL(join(PROJECT_ROOT, `src/entry${subpath === '' ? '/index' : subpath}.ts`)).href;
+
 describe('README.md', () => {
+  let child: ChildProcessByStdio<null, Readable, null> | undefined;
   after(removeTemporaryDirectories);
   after(endServers);
+  after(() => child?.kill('SIGKILL'));
 
   it('prints in its tour what a server really answers', async () => {
     const server = await serveProcess(await temporaryDirectory(), { AUTH_ISSUER: 'http://localhost:8100' });
@@ -26,15 +34,39 @@ describe('README.md', () => {
   it('embeds with code that runs', async () => {
     const [code = ''] = blocksOf(README, 'ts');
     const directory = await temporaryDirectory();
-    const entry = pathToFileURL(join(PROJECT_ROOT, 'src/entry/index.ts')).href;
     const file = join(directory, 'embed.mts');
+    const listening = "server.listen(0, '127.0.0.1', () => console.log(server.address()));";
     await writeFile(
       file,
-      code.replace("'pico-auth'", `'${entry}'`).replace('./data', join(directory, 'data')),
+      code
+        .replaceAll(/'pico-auth(.*?)'/g, (_, subpath: string) => `'${entryOf(subpath)}'`)
+        .replaceAll('./data', join(directory, 'data'))
+        .replace('server.listen(3000);', listening),
     );
-    const { stdout } = await run(process.execPath, ['--import=tsx', file], { cwd: PROJECT_ROOT });
-    expect(stdout.trim()).to.equal('viewer');
-  });
+    child = spawn(process.execPath, ['--import=tsx', file], {
+      cwd: PROJECT_ROOT,
+      stdio: ['ignore', 'pipe', 'ignore'],
+    });
+    let printed = '';
+    child.stdout.on('data', (text: Buffer) => (printed += text.toString()));
+    await until('it listens', () => printed.includes('port:'), 20_000);
+    const url = `http://127.0.0.1:${/port: (\d+)/.exec(printed)?.[1]}`;
+    const post = async (path: string, body: unknown) => {
+      const headers = { 'content-type': 'application/json' };
+      return fetch(`${url}/api/v1/auth/${path}`, { method: 'POST', headers, body: JSON.stringify(body) });
+    };
+    const account = { email: 'ann@example.com', password: 'a long passphrase', display_name: 'Ann' };
+    expect((await post('register', account)).status).to.equal(201);
+    const tokens = (await (await post('login', account)).json()) as { readonly access_token: string };
+    const hello = (authorization: string) => fetch(`${url}/hello`, { headers: { authorization } });
+    expect(await (await hello(`bearer ${tokens.access_token}`)).text()).to.match(/^hello usr_.*, viewer$/);
+    const refused = await hello('Basic x');
+    expect([refused.status, await refused.text()]).to.deep.equal([401, 'token_missing']);
+    expect(printed).to.match(/^shown once: admin@pico\.local \S{20,}/);
+    const ended = once(child, 'exit');
+    child.kill('SIGTERM');
+    expect(await ended).to.deep.equal([0, null]);
+  }).timeout(60_000);
 
   it('names only commands that exist', async () => {
     const { stdout } = await run(process.execPath, ['--import=tsx', 'src/cli/main.ts', '--help'], {

@@ -3,7 +3,8 @@ import express from 'express';
 import { createServer, request as httpRequest, type RequestListener, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { AuthServices } from 'pico-auth';
-import { type AuthRouterOptions, createAuthApp } from 'pico-auth/koa';
+import { DiscardingAuditLog } from 'pico-auth/adapters/memory';
+import { type AuthRouterOptions, createAuthApp, createAuthRouter } from 'pico-auth/koa';
 import { expressHost } from '../../examples/embedding/in-express.js';
 import { fastifyHost } from '../../examples/embedding/in-fastify.js';
 import { koaHost } from '../../examples/embedding/in-koa.js';
@@ -11,6 +12,8 @@ import { nodeHost } from '../../examples/embedding/in-node-http.js';
 import { type EmbeddedAuth, embeddedAuth } from '../../examples/embedding/without-container.js';
 import { RecordingLogger } from '../support/recording-logger.js';
 import { removeTemporaryDirectories, temporaryDirectory } from '../support/temporary-directory.js';
+
+const audit = new DiscardingAuditLog();
 
 type MakeHost = (auth: AuthServices, options: AuthRouterOptions) => Promise<RequestListener>;
 
@@ -76,10 +79,9 @@ for (const [name, make] of Object.entries(HOSTS)) {
       let base: string;
 
       before(async () => {
-        embedded = await embeddedAuth(await temporaryDirectory(), issuer);
+        embedded = await embeddedAuth(await temporaryDirectory(), issuer, { audit });
         const host = await listen(
           await make(embedded.auth, {
-            issuer,
             logger,
             ...(!proxied && publicPath !== '' && { prefix: publicPath }),
           }),
@@ -157,10 +159,12 @@ for (const [name, make] of Object.entries(HOSTS)) {
 
 describe('pico-auth behind a body parser of the host', () => {
   it('answers 500 and tells the log what to do', async () => {
-    const { auth, close } = await embeddedAuth(await temporaryDirectory(), 'https://shop.example.com');
+    const { auth, close } = await embeddedAuth(await temporaryDirectory(), 'https://shop.example.com', {
+      audit,
+    });
     const logger = new RecordingLogger();
     const host = express().use(express.json());
-    host.use(createAuthApp(auth, { issuer: 'https://shop.example.com', logger }).callback());
+    host.use(createAuthApp(auth, { logger }).callback());
     const { server, port } = await listen(host);
     const reply = await fetch(`http://127.0.0.1:${port}/api/v1/auth/login`, {
       method: 'POST',
@@ -169,6 +173,27 @@ describe('pico-auth behind a body parser of the host', () => {
     });
     expect(reply.status).to.equal(500);
     expect(JSON.stringify(logger.lines)).to.contain('mount pico-auth before it');
+    server.closeAllConnections();
+    server.close();
+    await close();
+    await removeTemporaryDirectories();
+  });
+});
+
+describe('the HTTP interface over a domain', () => {
+  it('speaks of the issuer and the audience of the domain, and refuses to be told others', async () => {
+    const issuer = 'https://shop.example.com';
+    const { auth, close } = await embeddedAuth(await temporaryDirectory(), issuer, { audit });
+    const { server, port } = await listen((request, response) => {
+      void createAuthApp({ ...auth, audience: 'shop' }, { issuer }).callback()(request, response);
+    });
+    const text = await (await fetch(`http://127.0.0.1:${port}/openapi.json`)).text();
+    expect(text).to.contain('shop').and.not.contain('pico-bot');
+    expect(() => createAuthApp(auth, { issuer: `${issuer}/auth` })).to.throw(
+      /^issuer is https:.*\/auth for the HTTP interface and https:.*\.com for its tokens/,
+    );
+    for (const make of [createAuthApp, createAuthRouter])
+      expect(() => make(auth, { audience: 'shop' })).to.throw(/^audience is shop .* pico-bot/);
     server.closeAllConnections();
     server.close();
     await close();

@@ -6,6 +6,7 @@ import { once } from 'node:events';
 import { readFile } from 'node:fs/promises';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
+import { DiscardingAuditLog } from 'pico-auth/adapters/memory';
 import { AUTH_DEFAULTS, createAuth, memoryStores, nodePlatform } from 'pico-auth';
 import { createResourceServer, requiresRole } from 'pico-auth/koa';
 import {
@@ -78,6 +79,7 @@ describe('examples/own-adapters', () => {
         ...(await nodePlatform({ dataDir: await temporaryDirectory() })),
         users: new JsonFileUserRepository(path),
         hasher: new ScryptPasswordHasher(CHEAP_COST_LOG2),
+        audit: new DiscardingAuditLog(),
       },
       { ...AUTH_DEFAULTS, issuer: 'https://shop.example.com', algorithm: 'EdDSA' },
     );
@@ -100,6 +102,12 @@ describe('examples/own-adapters', () => {
     expect(whoami.json()).to.deep.equal({ userId: id, role: 'viewer' });
     const anonymous = await app.inject({ url: '/whoami' });
     expect(anonymous.statusCode).to.equal(401);
+    const otherScheme = { authorization: authorization.replace('Bearer', 'Custom') };
+    const mistaken = await app.inject({ url: '/whoami', headers: otherScheme });
+    expect([mistaken.statusCode, mistaken.json<{ code: string }>().code]).to.deep.equal([
+      401,
+      'token_missing',
+    ]);
   });
 
   it('takes roles from a directory', async () => {

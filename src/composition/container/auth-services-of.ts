@@ -1,9 +1,11 @@
 import type { AuthServices } from '../../domain/auth-services.js';
-import { SERVICES as S } from './auth-tokens.js';
+import { SERVICES as S, T } from './auth-tokens.js';
 import type { AuthContainer } from './create-container.js';
 
 /** The domain services of a running container, as `createAuth` gives them and `createAuthApp` takes them. */
 export const authServicesOf = ({ get }: Pick<AuthContainer, 'get'>): AuthServices => ({
+  issuer: get(T.config).issuer,
+  audience: get(T.config).audience,
   signIn: get(S.signIn),
   registration: get(S.registration),
   refreshRotation: get(S.refreshRotation),

@@ -24,8 +24,11 @@ export interface ProcessRegistry {
   readonly requestContext: RequestContext;
 }
 
+/** The domain services by name; what else `AuthServices` holds comes from the configuration. */
+export type ServiceRegistry = Omit<AuthServices, 'issuer' | 'audience'>;
+
 /** Everything that has a public name in the container. */
-export interface AuthRegistry extends PortRegistry, AuthServices, ProcessRegistry {
+export interface AuthRegistry extends PortRegistry, ServiceRegistry, ProcessRegistry {
   readonly config: AuthConfig;
 }
 
@@ -78,7 +81,7 @@ export const SERVICES = {
   recovery: token<AuthServices['recovery']>('auth.recovery'),
   rosterRepair: token<AuthServices['rosterRepair']>('auth.rosterRepair'),
   housekeeping: token<AuthServices['housekeeping']>('auth.housekeeping'),
-} as const satisfies Tokens<AuthServices>;
+} as const satisfies Tokens<ServiceRegistry>;
 
 /** Every public token; a port or a service without one does not compile. */
 export const T = {
