@@ -21,7 +21,11 @@ import type { TokenVerifier } from './token-verifier.js';
 import type { UserAdministration } from './user-administration.js';
 import type { UserDirectory } from './user-directory.js';
 
-/** Everything an application calls, wired. */
+/**
+ * Everything an application calls, wired. Services that take a `caller` or a token decide what it may do;
+ * those at the end check nobody: they are for the operator of the machine and for the upkeep beside the domain,
+ * and no route may lead to them without a check of its own.
+ */
 export interface AuthServices {
   /** Public address of this issuer: `iss` of its tokens. */
   readonly issuer: string;
@@ -42,12 +46,17 @@ export interface AuthServices {
   readonly revocationBulletin: RevocationBulletin;
   readonly ownRevocations: OwnRevocations;
   readonly introspection: Introspection;
-  readonly keyRing: KeyRing;
-  /** For the operator of the machine; `keyAdministration` is the same for superadmins. */
-  readonly keyOperations: KeyOperations;
   readonly keyAdministration: KeyAdministration;
+  /** Checks nobody: starts, moves and reads the keys. */
+  readonly keyRing: KeyRing;
+  /** Checks nobody, for the operator of the machine; `keyAdministration` is the same for superadmins. */
+  readonly keyOperations: KeyOperations;
+  /** Checks nobody: makes the first superadmin of an empty store. */
   readonly firstAdmin: FirstAdmin;
+  /** Checks nobody: makes accounts of any role and sets passwords, for the operator of the machine. */
   readonly recovery: Recovery;
+  /** Checks nobody; for the start. */
   readonly rosterRepair: RosterRepair;
+  /** Checks nobody; for every hour. */
   readonly housekeeping: Housekeeping;
 }
