@@ -1,20 +1,16 @@
+// To embed the domain.
 export { createAuth } from '../composition/create-auth.js';
 export { startAuth, type StartedAuth, type StartedPorts } from '../composition/start-auth.js';
 export { type Every, startUpkeep, type Upkeep, type UpkeepOptions } from '../composition/start-upkeep.js';
-export {
-  createUserTransfer,
-  type UserTransfer,
-  type UserTransferPorts,
-} from '../composition/create-user-transfer.js';
 export { AUTH_DEFAULTS, type AuthConfig } from '../composition/auth-config.js';
 export { AuthConfigError, type AuthConfigProblem } from '../composition/auth-config-error.js';
-export type { AuthPorts, StorePorts } from '../composition/auth-ports.js';
 export { ownIssuer } from '../composition/own-issuer.js';
+export type { AuthPorts, StorePorts } from '../composition/auth-ports.js';
 export { memoryStores } from '../composition/memory-stores.js';
 export { type NodePlatform, nodePlatform, type NodePlatformOptions } from '../composition/node-platform.js';
 export type { AuthServices } from '../domain/auth-services.js';
+export type { CreatedAdmin } from '../domain/first-admin.js';
 export { bearerTokenOf } from '../domain/bearer-credentials.js';
-export { emailKeyOf } from '../domain/email-address.js';
 export {
   AUTH_ERROR_CODES,
   AuthError,
@@ -22,10 +18,8 @@ export {
   type AuthErrorDetails,
   type ValidationIssue,
 } from '../domain/errors.js';
-export type { ImportOptions } from '../domain/import-options.js';
 export type { AccessClaims, TokenPair } from '../domain/model/access-token.js';
-export type { AuditAction, AuditEvent } from '../domain/model/audit-event.js';
-export { deletedNameKey, type Group, type GroupMember, groupNameKey } from '../domain/model/group.js';
+export type { Principal, RequestOrigin } from '../domain/model/principal.js';
 export {
   asGroupId,
   asKeyId,
@@ -42,6 +36,35 @@ export {
   type SessionId,
   type UserId,
 } from '../domain/model/ids.js';
+export { ROLES, type Role } from '../domain/model/role.js';
+export type { Membership, User, UserStatus } from '../domain/model/user.js';
+export type { AuditAction, AuditEvent } from '../domain/model/audit-event.js';
+
+// To bring people in from other systems, and out.
+export {
+  createUserTransfer,
+  type UserTransfer,
+  type UserTransferPorts,
+} from '../composition/create-user-transfer.js';
+export type { ImportOptions } from '../domain/import-options.js';
+export type { ExportOptions } from '../domain/user-export.js';
+export {
+  type DefectEntry,
+  type GroupEntry,
+  IMPORT_NOTES,
+  type ImportedLine,
+  type ImportNote,
+  type MembershipEntry,
+  type ServiceTokenEntry,
+  SKIP_REASONS,
+  type SkipReason,
+  type TransferEntry,
+  type UserEntry,
+} from '../domain/model/user-transfer.js';
+
+// For authors of adapters: the ports, and what the rules of the model keep in records.
+export { emailKeyOf } from '../domain/email-address.js';
+export { deletedNameKey, type Group, type GroupMember, groupNameKey } from '../domain/model/group.js';
 export type {
   FormerName,
   KeyAlgorithm,
@@ -52,9 +75,7 @@ export type {
   SealedSecret,
 } from '../domain/model/key-record.js';
 export { MacKey } from '../domain/model/mac-key.js';
-export type { Principal, RequestOrigin } from '../domain/model/principal.js';
 export type { Revocations } from '../domain/model/revocations.js';
-export { ROLES, type Role } from '../domain/model/role.js';
 export {
   decideRotation,
   type RotationDecision,
@@ -71,7 +92,6 @@ export {
   type VerificationAlgorithm,
 } from '../domain/model/signing-key.js';
 export { isExpired, type RotationMark, type TokenFamily } from '../domain/model/token-family.js';
-export type { Membership, User, UserStatus } from '../domain/model/user.js';
 export {
   displayNameKey,
   EXACT_TOTAL,
@@ -79,21 +99,6 @@ export {
   type UserPage,
   type UserQuery,
 } from '../domain/model/user-query.js';
-export {
-  type DefectEntry,
-  type GroupEntry,
-  IMPORT_NOTES,
-  type ImportedLine,
-  type ImportNote,
-  type MembershipEntry,
-  type ServiceTokenEntry,
-  SKIP_REASONS,
-  type SkipReason,
-  type TransferEntry,
-  type UserEntry,
-} from '../domain/model/user-transfer.js';
-export type { CreatedAdmin } from '../domain/first-admin.js';
-export type { ExportOptions } from '../domain/user-export.js';
 export type { AuditLog } from '../ports/audit-log.js';
 export type { ClaimsEnricher, ClaimsSubject, ClaimValue, ExtraClaims } from '../ports/claims-enricher.js';
 export type { Clock } from '../ports/clock.js';
