@@ -1,4 +1,4 @@
-import { DiscardingAuditLog } from '../adapters/memory/discarding-audit-log.js';
+import { DiscardingAuditLog } from '../domain/discarding-audit-log.js';
 import { MemoryRateLimiter } from '../adapters/memory/memory-rate-limiter.js';
 import { AUTH_DEFAULTS, type AuthConfig } from '../composition/auth-config.js';
 import type { ContainerOptions, Overrides } from '../composition/container/container-options.js';

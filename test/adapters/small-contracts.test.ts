@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import { CommonPasswordBlocklist } from '../../src/adapters/blocklist/common-password-blocklist.js';
-import { DiscardingAuditLog } from '../../src/adapters/memory/discarding-audit-log.js';
+import { DiscardingAuditLog } from '../../src/domain/discarding-audit-log.js';
 import { AsyncLocalRequestContext } from '../../src/adapters/node/async-local-request-context.js';
 import { NodeCryptoHashVerifier } from '../../src/adapters/node/node-crypto-hash-verifier.js';
 import { StderrAuditLog } from '../../src/adapters/node/stderr-audit-log.js';

@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { DiscardingAuditLog } from '../../src/adapters/memory/discarding-audit-log.js';
+import { DiscardingAuditLog } from '../../src/domain/discarding-audit-log.js';
 import { withoutServerCleaning } from '../../src/adapters/mongo/open-mongo.js';
 import { openMongoStores } from '../../src/composition/mongo-stores.js';
 import { nodePlatform } from '../../src/composition/node-platform.js';

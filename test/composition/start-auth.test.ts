@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { DiscardingAuditLog } from '../../src/adapters/memory/discarding-audit-log.js';
+import { DiscardingAuditLog } from '../../src/domain/discarding-audit-log.js';
 import { AuthConfigError } from '../../src/composition/auth-config-error.js';
 import { memoryStores } from '../../src/composition/memory-stores.js';
 import { nodePlatform } from '../../src/composition/node-platform.js';

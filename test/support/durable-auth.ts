@@ -1,5 +1,5 @@
 import { Argon2PasswordHasher, CHEAPEST_COST } from '../../src/adapters/argon2/argon2-password-hasher.js';
-import { DiscardingAuditLog } from '../../src/adapters/memory/discarding-audit-log.js';
+import { DiscardingAuditLog } from '../../src/domain/discarding-audit-log.js';
 import { nodePlatform } from '../../src/composition/node-platform.js';
 import { createAuth } from '../../src/composition/create-auth.js';
 import { openSqliteStores } from '../../src/composition/sqlite-stores.js';

@@ -1,4 +1,4 @@
-export { DiscardingAuditLog } from '../../adapters/memory/discarding-audit-log.js';
+export { DiscardingAuditLog } from '../../domain/discarding-audit-log.js';
 export { MemoryEventCounter } from '../../adapters/memory/memory-event-counter.js';
 export { MemoryGroupRepository } from '../../adapters/memory/memory-group-repository.js';
 export { MemoryJwksCache } from '../../adapters/memory/memory-jwks-cache.js';

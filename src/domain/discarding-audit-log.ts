@@ -1,4 +1,4 @@
-import type { AuditLog } from '../../ports/audit-log.js';
+import type { AuditLog } from '../ports/audit-log.js';
 
 /** For hosts that keep no audit trail. */
 export class DiscardingAuditLog implements AuditLog {
