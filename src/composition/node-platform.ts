@@ -5,12 +5,10 @@ import { CryptoRandomSource } from '../adapters/node/crypto-random-source.js';
 import { HmacSha256Mac } from '../adapters/node/hmac-sha256-mac.js';
 import { NodeCryptoHashVerifier } from '../adapters/node/node-crypto-hash-verifier.js';
 import { Sha256Digest } from '../adapters/node/sha256-digest.js';
-import { StderrAuditLog } from '../adapters/node/stderr-audit-log.js';
 import { SystemClock } from '../adapters/node/system-clock.js';
 import type { AuthPorts, StorePorts } from './auth-ports.js';
 import { DefaultSigner } from './default-signer.js';
 import { openKeySealer } from './open-key-sealer.js';
-import { processRequestContext } from './process-request-context.js';
 
 export interface NodePlatformOptions {
   /** Directory (0700) whose `keys/key-encryption.key` seals the keys in the store when no others are given. */
@@ -35,12 +33,20 @@ export async function nodePlatform({
   dataDir,
   keyEncryptionKeys = [],
 }: NodePlatformOptions): Promise<NodePlatform> {
-  const [{ Argon2PasswordHasher }, { CommonPasswordBlocklist }, { FlexibleMemoryRateLimiter }] =
-    await Promise.all([
-      import('../adapters/argon2/argon2-password-hasher.js'),
-      import('../adapters/blocklist/common-password-blocklist.js'),
-      import('../adapters/rate-limiter-flexible/flexible-memory-rate-limiter.js'),
-    ]);
+  // Only whoever wants this platform waits for its parts.
+  const [
+    { Argon2PasswordHasher },
+    { CommonPasswordBlocklist },
+    { FlexibleMemoryRateLimiter },
+    { StderrAuditLog },
+    { processRequestContext },
+  ] = await Promise.all([
+    import('../adapters/argon2/argon2-password-hasher.js'),
+    import('../adapters/blocklist/common-password-blocklist.js'),
+    import('../adapters/rate-limiter-flexible/flexible-memory-rate-limiter.js'),
+    import('../adapters/node/stderr-audit-log.js'),
+    import('./process-request-context.js'),
+  ]);
   const clock = new SystemClock();
   const signer = new DefaultSigner();
   return {
