@@ -2,6 +2,7 @@ import { expect } from 'chai';
 import type { AuthPorts } from '../../src/composition/auth-ports.js';
 import { createAuth } from '../../src/composition/create-auth.js';
 import { startUpkeep } from '../../src/composition/start-upkeep.js';
+import { asUserId } from '../../src/domain/model/ids.js';
 import { type AuthFixture, authFixture, PASSWORD, TEST_CONFIG } from '../support/auth-fixture.js';
 import { HandClock } from '../support/hand-clock.js';
 import { RecordingLogger } from '../support/recording-logger.js';
@@ -43,7 +44,7 @@ describe('the upkeep beside a domain', () => {
 
   it('repairs the roster of superadmins', async () => {
     const admin = await fixture.user('superadmin');
-    await fixture.ports.roster.leave(admin.id);
+    await fixture.ports.roster.join(asUserId('usr_AAAAAAAAAAAAAAAAAAAAAA'));
     await started();
     expect(await fixture.ports.roster.members()).to.deep.equal([admin.id]);
   });
