@@ -66,7 +66,9 @@ const SQLITE = `## The database of pico-auth for Python
 Versions 0.1 to 0.3: tables \`users\`, \`groups\`, \`group_members\` and \`service_tokens\`, only read, also while that
 server runs. Lines of the report count the groups first, then the users, then the service tokens.
 
-Service tokens that were not revoked come over, so that a service goes on with the token that it has: both servers
+With \`--service-tokens\` service tokens that were not revoked come over too, so that a service goes on with the token
+that it has. Give it once: this server keeps nothing of a revoked service token, so a later run with it brings back one
+that was revoked here since, unless it was revoked there as well. Both servers
 keep the SHA-256 of a token of 256 random bits and nothing else, the one in hexadecimal, the other in base64url. Their
 names become a part of an address here, so other characters than \`A-Z a-z 0-9 . _ -\` are replaced (\`name_mapped\`), and
 are unique in their organisation; their role is translated by \`--map-role\`. What they may do here: [the HTTP

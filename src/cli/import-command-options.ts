@@ -11,6 +11,7 @@ export interface ImportCommandOptions {
   readonly dryRun?: boolean;
   readonly update?: boolean;
   readonly updatePasswords?: boolean;
+  readonly serviceTokens?: boolean;
   readonly mapRole?: readonly string[];
   readonly mapOrg?: readonly string[];
   readonly namespace: string;
@@ -19,9 +20,10 @@ export interface ImportCommandOptions {
 
 /** What the flags mean to the domain. @throws UsageError. */
 export function importOptionsOf(options: ImportCommandOptions): ImportOptions {
-  const { dryRun = false, updatePasswords = false, update = false, namespace } = options;
+  const { dryRun = false, updatePasswords = false, update = false, serviceTokens = false } = options;
   return {
-    ...{ dryRun, updatePasswords, namespace, update: update || updatePasswords },
+    ...{ dryRun, update: update || updatePasswords, updatePasswords, serviceTokens },
+    namespace: options.namespace,
     roles: new Map((options.mapRole ?? []).map((text) => rolePair(text))),
     orgs: new Map((options.mapOrg ?? []).map((text) => orgPair(text))),
   };

@@ -4,6 +4,7 @@ import type { ImportNote, SkipReason } from '../domain/model/user-transfer.js';
 export const SKIP_MEANINGS = {
   exists: 'It is there already, from an earlier run or under the same address; `--update` would update it.',
   unchanged: 'It is there already, exactly so.',
+  not_asked_for: 'A service token; `--service-tokens` would take it, also one that was revoked here since.',
   malformed_line: 'The line is not what the format asks for: no JSON object, a CSV record out of shape.',
   line_too_long: 'The line has more than 64 KiB.',
   not_utf8: 'The line is not UTF-8: save the file as UTF-8, or convert it by `iconv -f LATIN1 -t UTF-8`.',

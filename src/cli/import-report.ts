@@ -1,8 +1,8 @@
 import type { ImportedLine, SkipReason } from '../domain/model/user-transfer.js';
 import { NOTE_MEANINGS, SKIP_MEANINGS } from './import-meanings.js';
 
-/** What was there already is no failure of a run: that is how a repeated one ends. */
-const HARMLESS: ReadonlySet<SkipReason> = new Set(['exists', 'unchanged']);
+/** No failure of a run: what was there already, as in a repeated one, and what the operator left behind. */
+const HARMLESS: ReadonlySet<SkipReason> = new Set(['exists', 'unchanged', 'not_asked_for']);
 
 /** Counts what became of the lines. */
 export class ImportTally {

@@ -21,7 +21,7 @@ export async function openUserList(
   path: string,
   format: ImportCommandOptions['format'],
 ): Promise<OpenUserList> {
-  const head = await headOf(path);
+  const head = await headOf(path, format === 'jsonl' || format === 'csv');
   const chosen = format === 'auto' ? likelyFormat(path, head) : format;
   if (chosen !== 'pico-auth') refuseOtherText(path, head, chosen);
   switch (chosen) {
@@ -41,14 +41,18 @@ export async function openUserList(
   }
 }
 
-async function headOf(path: string): Promise<Buffer> {
+/** @param mayBePipe of which nothing is looked at: it would be gone. */
+async function headOf(path: string, mayBePipe: boolean): Promise<Buffer> {
   try {
     const file = await open(path);
     try {
       const found = await file.stat();
-      // What is looked at here would be gone from a pipe.
-      if (!found.isFile() && !found.isDirectory())
-        throw new CommandError(`${path} is a pipe or a device: write the list to a file first.`);
+      if (!found.isFile() && !found.isDirectory()) {
+        if (mayBePipe) return Buffer.alloc(0);
+        throw new CommandError(
+          `${path} is a pipe or a device: say what it is by --format jsonl or csv, or write the list to a file first.`,
+        );
+      }
       const { buffer, bytesRead } = await file.read({ buffer: Buffer.alloc(HEAD_BYTES) });
       return buffer.subarray(0, bytesRead);
     } finally {

@@ -12,6 +12,10 @@ export function addTransferCommands(users: Command, withSettings: (command: Comm
     .option('--dry-run', 'report what would happen, and write nothing')
     .option('--update', 'change accounts and groups that exist; their passwords stay')
     .option('--update-passwords', 'as --update, and replace passwords as well')
+    .option(
+      '--service-tokens',
+      'take service tokens too, also those that were revoked here since an earlier run',
+    )
     .option('--map-role <from=to...>', 'translate a role, such as Admin=org_admin')
     .option('--map-org <from=slug...>', 'choose the slug of an organisation, such as "ACME Corp=acme"')
     .option('--namespace <text>', 'keep the ids of two systems apart that count alike', '')

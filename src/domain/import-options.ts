@@ -11,6 +11,11 @@ export interface ImportOptions {
   readonly update: boolean;
   /** Lets lines replace passwords as well: those of the list may be older than those here. */
   readonly updatePasswords: boolean;
+  /**
+   * Takes service tokens over. A run that does brings back one that was revoked here since an earlier run, because
+   * nothing of a revoked service token is kept.
+   */
+  readonly serviceTokens: boolean;
   /** Keeps apart the ids of two systems that count alike. */
   readonly namespace: string;
   /** Foreign roles in our terms. */

@@ -45,6 +45,7 @@ export class ImportedServiceTokens {
     if (this.#seenNames.has(name)) throw new LineRefusal('duplicate_name');
     if (this.#seenHashes.has(record.tokenHash)) throw new LineRefusal('duplicate_id');
     const known = await this.tokens.findByHash(record.tokenHash);
+    if (known === undefined && !this.options.serviceTokens) throw new LineRefusal('not_asked_for');
     if (known === undefined && !(await this.#stored(record))) throw new LineRefusal('name_taken');
     this.#seenNames.add(name);
     this.#seenHashes.add(record.tokenHash);

@@ -5,11 +5,11 @@ import { encodeBase64Url } from './base64url.js';
 const PREFIX = 'pico_svc_';
 const SECRET_BYTES = 32;
 const CHECKSUM_LENGTH = 6;
-/** Of pico-auth for Python, as an import brings them: 256 random bits as well, without a checksum. */
+/** Of pico-auth for Python, as an import brings them: 256 random bits as well, without a checksum, so typing errors are looked up. */
 const IMPORTED = /^pico_svc_[0-9a-f]{64}$/;
 const SHAPE = /^(pico_svc_[A-Za-z0-9_-]{43})([A-Za-z0-9_-]{6})$/;
 
-/** `pico_svc_`, 256 random bits, and a checksum: scanners find it, typing errors never reach a store. */
+/** `pico_svc_`, 256 random bits, and a checksum: scanners find it, and typing errors never reach a store. */
 export class ServiceTokenFormat {
   constructor(private readonly digest: Digest) {}
 

@@ -34,7 +34,7 @@ describe('pico-auth users import and export', () => {
       python,
       `${SERVICE_TOKENS}${hashOf(SERVICE)}', 'operator', 'ACME Corp', '', '', NULL)`,
     );
-    const at = ['--data-dir', data, '--map-org', 'ACME Corp=acme'];
+    const at = ['--data-dir', data, '--map-org', 'ACME Corp=acme', '--service-tokens'];
     const rehearsal = await command(['users', 'import', python, '--dry-run', ...at]);
     expect(rehearsal.stdout).to.contain('Dry run').and.contain('6 accepted, 0 updated, 1 skipped');
     expect(await readdir(directory)).to.deep.equal(['auth.db']);
@@ -125,6 +125,7 @@ describe('pico-auth users import and export', () => {
       [list('missing', '--format', 'csv'), 'there is no such file'],
       [['users', 'import', directory, ...at], `${directory} cannot be read: it is a directory`],
       [['users', 'import', '/dev/null', ...at], 'is a pipe or a device'],
+      [['users', 'import', '/dev/null', '--format', 'jsonl', '--dry-run', ...at], 'holds no records'],
       [list('empty.jsonl', '--dry-run'), 'holds no records'],
       [list('blank.jsonl', '--dry-run'), 'holds no records'],
       [list('head.csv', '--dry-run'), 'holds no records'],

@@ -56,6 +56,18 @@ onEveryStore('the import of service tokens', (make) => {
     expect(await fixture.ports.serviceTokens.list(asOrgId('default'))).to.have.lengthOf(1);
   });
 
+  it('leaves them behind unless asked for: a repeated run would bring back those revoked here', async () => {
+    const fixture = await make();
+    const admin = await fixture.caller(await fixture.user('superadmin'));
+    await importing(fixture, [anEntry()]);
+    await fixture.auth.serviceTokens.revoke(admin, 'mailer', asOrgId('default'));
+    for (const dryRun of [true, false])
+      expect(verdicts(await importing(fixture, [anEntry()], { dryRun, serviceTokens: false }))).to.deep.equal(
+        ['not_asked_for'],
+      );
+    expect(await fixture.auth.serviceTokens.validate(tokenOf('a'), ORIGIN)).to.equal(undefined);
+  });
+
   it('maps names, roles and organisations, and says so', async () => {
     const fixture = await make();
     const entry = anEntry({ name: 'Päck & ship', role: 'Robot', org: 'ACME Corp' });

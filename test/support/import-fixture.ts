@@ -15,6 +15,7 @@ export const IMPORT_OPTIONS: ImportOptions = {
   dryRun: false,
   update: false,
   updatePasswords: false,
+  serviceTokens: true,
   namespace: '',
   roles: new Map(),
   orgs: new Map(),

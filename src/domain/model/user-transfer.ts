@@ -69,6 +69,7 @@ export type TransferEntry = GroupEntry | UserEntry | ServiceTokenEntry | DefectE
 export const SKIP_REASONS = [
   'exists',
   'unchanged',
+  'not_asked_for',
   'malformed_line',
   'line_too_long',
   'not_utf8',
