@@ -9,10 +9,12 @@ const SCHEME = 'bearer';
  * @throws AuthError `token_malformed` when there is not exactly one.
  */
 export function bearerTokenIn(credentials: string): string | undefined {
-  const scheme = credentials.slice(0, SCHEME.length + 1).trimEnd();
-  if (scheme.toLowerCase() !== SCHEME) return undefined;
-  const token = credentials.slice(SCHEME.length).trim();
-  if (token === '' || token.includes(' ') || token.includes(',')) {
+  const rest = credentials.slice(SCHEME.length);
+  const isBearer = credentials.slice(0, SCHEME.length).toLowerCase() === SCHEME;
+  if (!isBearer || (rest !== '' && !rest.startsWith(' '))) return undefined;
+  const token = rest.trim();
+  // Around it spaces alone, and none within: no tab, and no space of another script.
+  if (token === '' || rest.replaceAll(' ', '') !== token || token.includes(',')) {
     refuseToken('token_malformed', 'the header is not one bearer token');
   }
   return token;
