@@ -66,7 +66,8 @@ export class SignIn {
     try {
       return await this.throttle.begin(emailKey, origin.address);
     } catch (error) {
-      if (error instanceof LimitReached) await this.#recordThrottled(emailKey, error);
+      // The answer is the same when the store cannot say whose account it is.
+      if (error instanceof LimitReached) await this.#recordThrottled(emailKey, error).catch(() => undefined);
       throw error;
     }
   }

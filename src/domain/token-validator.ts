@@ -29,6 +29,9 @@ export class TokenValidator {
   #standingOf({ token, key }: VerifiedToken): ValidatedToken | Promise<ValidatedToken> {
     // One issuer's subjects are not another's.
     const revocation = this.revocations.get(token.rawClaims['iss']);
-    return revocation === undefined ? token : revocation.check(token, key.kid);
+    if (revocation === undefined) return token;
+    const standing = revocation.check(token, key.kid);
+    // Promises of other libraries are none of this class.
+    return 'claims' in standing ? standing : Promise.resolve(standing);
   }
 }

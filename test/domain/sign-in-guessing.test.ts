@@ -140,6 +140,17 @@ onEveryStore('SignIn under guesses', (make) => {
     expect(limits).to.deep.equal(['sign-in-pair', 'sign-in-pair']);
   });
 
+  it('is refused as before when the store cannot say whose account it is', async () => {
+    const { auth, user, ports } = await make();
+    const person = await user();
+    const guess = () => auth.signIn.signIn({ email: person.email, password: WRONG, origin: ORIGIN });
+    for (let tries = 0; tries < 10; tries += 1) await refusal(guess(), 'invalid_credentials');
+    const findByEmailKey = ports.users.findByEmailKey.bind(ports.users);
+    ports.users.findByEmailKey = () => Promise.reject(new AuthError('store_unavailable'));
+    await refusal(guess(), 'rate_limited');
+    ports.users.findByEmailKey = findByEmailKey;
+  });
+
   it('stops one address after 100 failures a day, and takes an IPv6 /64 for one address', async () => {
     const { auth, audit } = await make();
     const guess = (account: number) =>
