@@ -17,8 +17,8 @@ interface Named {
  * the same text.
  *
  * While it is remembered, the token itself is in memory, not only its digest. Therefore only tokens that were
- * accepted are kept, a few, and for seconds; the process has the headers of its latest requests in memory
- * anyway until they are collected. The time of a look-up tells an attacker nothing: a text is compared only
+ * accepted are kept, a few, and until the first token that comes five seconds later; the process has the headers
+ * of its latest requests in memory anyway until they are collected. The time of a look-up tells an attacker nothing: a text is compared only
  * with a token that has the same end, which is part of the signature.
  */
 export class RecentNames {
@@ -36,8 +36,12 @@ export class RecentNames {
   ) {}
 
   find(text: string, now: number): string | undefined {
+    if (!this.#isOpen(now)) {
+      this.#beginAnew(now);
+      return undefined;
+    }
     const found = this.#named.get(text.slice(-END));
-    return found !== undefined && found.text === text && this.#isOpen(now) ? found.name : undefined;
+    return found?.text === text ? found.name : undefined;
   }
 
   remember(text: string, name: string, now: number): void {
