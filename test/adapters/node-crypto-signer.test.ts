@@ -109,7 +109,9 @@ describe('NodeCryptoSigner', () => {
       const opened = signer.open('EdDSA', { ...one.revealPrivateJwk(), x: two.publicJwk['x'] ?? '' }, 1);
       expect(await failureOf(opened))
         .to.be.instanceOf(Error)
-        .with.property('message', 'its "x" is not the public key of its "d"');
+        .with.property('message')
+        // Newer versions of Node look themselves.
+        .that.matches(/^its "x" is not the public key of its "d"$|ERR_CRYPTO_INVALID_JWK/);
     });
   });
 

@@ -48,7 +48,7 @@ function openClassic(algorithm: SigningAlgorithm, jwk: PrivateJwk): KeyObject {
   if (jwk['alg'] !== undefined && jwk['alg'] !== algorithm) throw new Error(`its "alg" is not ${algorithm}`);
   const key = imported({ key: jwk, format: 'jwk' });
   if (typeof key === 'string') throw new Error(`it is not a private key (${key})`);
-  // OpenSSL computes it anew and does not look at the one that is given.
+  // Node 20 computes it anew, and does not look at the one that is given.
   if (jwk.kty === 'OKP' && publicJwkOf(key)['x'] !== jwk['x'])
     throw new Error('its "x" is not the public key of its "d"');
   return key;
