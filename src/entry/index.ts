@@ -7,7 +7,8 @@ export { AuthConfigError, type AuthConfigProblem } from '../composition/auth-con
 export { ownIssuer } from '../composition/own-issuer.js';
 export type { AuthPorts, StorePorts } from '../composition/auth-ports.js';
 export { memoryStores } from '../composition/memory-stores.js';
-export { type NodePlatform, nodePlatform, type NodePlatformOptions } from '../composition/node-platform.js';
+export { nodePlatform } from '../composition/node-platform.js';
+export type { NodePlatform, NodePlatformOptions } from '../composition/open-node-platform.js';
 export type { AuthServices } from '../domain/auth-services.js';
 export type { CreatedAdmin } from '../domain/first-admin.js';
 export { bearerTokenOf } from '../domain/bearer-credentials.js';

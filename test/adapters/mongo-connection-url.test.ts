@@ -36,6 +36,8 @@ describe('the address of a MongoDB database', () => {
     expect(limitOf('')).to.equal(5_000);
     expect(limitOf('socketTimeoutMS=200')).to.equal(5_000);
     expect(limitOf('socketTimeoutMS=soon')).to.equal(5_000);
+    for (const part of ['socket', 'connect', 'serverSelection', 'waitQueue'])
+      expect(limitOf(`maxPoolSize=60000&${part}TimeoutMS=20000`), part).to.equal(20_000);
     expect(limitOf('serverSelectionTimeoutMS=20000&socketTimeoutMS=9000')).to.equal(20_000);
   });
 

@@ -13,6 +13,13 @@ describe('RecentNames', () => {
     expect(names.find(text(1), 999)).to.equal(undefined);
   });
 
+  it('drops texts for good with the first question after their time', () => {
+    const names = new RecentNames(10, 10_000);
+    names.remember(text(1), 'one', 1_000);
+    expect(names.find(text(2), 6_000)).to.equal(undefined);
+    expect(names.find(text(1), 5_999)).to.equal(undefined);
+  });
+
   it('takes no text for another that ends alike', () => {
     const names = new RecentNames(10, 10_000);
     names.remember(text(1), 'one', 0);
