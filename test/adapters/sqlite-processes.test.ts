@@ -69,6 +69,14 @@ describe('an SQLite file whose process is killed', function () {
     });
   }
 
+  it('loses no acknowledgement on the way to its reader', async () => {
+    const child = startScript('acknowledge-script.ts', String(WRITES));
+    let output = '';
+    child.stdout.setEncoding('utf8').on('data', (chunk: string) => (output += chunk));
+    expect((await ended(child)).signal).to.equal('SIGKILL');
+    expect(output.match(/^line \d+$/gm)).to.have.length(WRITES);
+  });
+
   /** Starts the writer, kills it without warning in the middle, and answers what it had acknowledged. */
   async function killAfter(path: string, lines: number) {
     const args = [USERS, FAMILIES, ROTATIONS].map(String);

@@ -1,19 +1,17 @@
 // Run as a process of its own: `<data directory> <registrations> <clients> <refreshes of each>`. Prints one
 // line for each answer, at the moment a client would have it, until it is killed.
+import { acknowledge } from './acknowledge.js';
 import { durableAuth } from './durable-auth.js';
 import { ORIGIN, PASSWORD } from './auth-fixture.js';
 
 const [dataDir = '', registrations = '0', clients = '0', refreshes = '0'] = process.argv.slice(2);
-// Node writes to a pipe synchronously, so a line printed is a line sent.
-const answer = (...words: readonly (string | number)[]): boolean =>
-  process.stdout.write(`${words.join(' ')}\n`);
 
 const { auth } = await durableAuth(dataDir);
 
 async function register(index: number): Promise<void> {
   const email = `registered-${index}@example.com`;
   await auth.registration.register({ email, password: PASSWORD, origin: ORIGIN });
-  answer('registered', email);
+  acknowledge('registered', email);
 }
 
 async function refreshAgainAndAgain(client: number): Promise<void> {
@@ -21,7 +19,7 @@ async function refreshAgainAndAgain(client: number): Promise<void> {
   await auth.registration.register({ email, password: PASSWORD, origin: ORIGIN });
   let { refreshToken } = await auth.signIn.signIn({ email, password: PASSWORD, origin: ORIGIN });
   for (let round = 0; round <= Number(refreshes); round += 1) {
-    answer('holds', client, refreshToken);
+    acknowledge('holds', client, refreshToken);
     ({ refreshToken } = await auth.refreshRotation.refresh(refreshToken, ORIGIN));
   }
 }

@@ -6,12 +6,9 @@ import { SqliteUserRepository } from '../../src/adapters/sqlite/sqlite-user-repo
 import { asSessionId, asUserId } from '../../src/domain/model/ids.js';
 import { aFamily, aUser } from '../../src/testing/builders.js';
 import { rotationOf } from '../../src/testing/contracts/rotation-request.js';
+import { acknowledge } from './acknowledge.js';
 
 const [path = '', users = '0', families = '0', rotations = '0'] = process.argv.slice(2);
-// Node writes to a pipe synchronously, so a line printed is a line sent.
-const acknowledge = (...words: readonly (string | number)[]): boolean =>
-  process.stdout.write(`${words.join(' ')}
-`);
 
 const database = await SqliteDatabase.open({ path });
 const userRepository = new SqliteUserRepository(database);
