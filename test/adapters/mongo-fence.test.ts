@@ -38,10 +38,20 @@ describeWithServices('the fence of a MongoDB database', ['MONGODB_URL'], ({ MONG
     for (let times = 0; times < 2; times += 1) {
       await setRule({ fence: { $exists: true } });
       expect(await isFenced(database)).to.equal(false);
-      await raiseFence(database);
+      await raiseFence(database, () => Promise.resolve());
       expect(await isFenced(database)).to.equal(true);
       await lowerFence(database);
       expect(await isFenced(database)).to.equal(false);
     }
+  });
+
+  it('counts as raised when a write that was checked before it had time to arrive', async () => {
+    const late = { _id: 'checked before, stored after' } as object;
+    await raiseFence(database, async () => {
+      expect(await isFenced(database)).to.equal(true);
+      await database.raw.collection(COLLECTIONS.users).insertOne(late, { bypassDocumentValidation: true });
+    });
+    expect(await database.raw.collection(COLLECTIONS.users).countDocuments(late)).to.equal(1);
+    await lowerFence(database);
   });
 });

@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import { COLLECTIONS, type CollectionName } from './collections.js';
 import { MongoDatabaseError } from './mongo-database-error.js';
 import type { MongoDatabase } from './mongo-database.js';
@@ -6,14 +7,23 @@ import { isRefusedByRule } from './mongo-failure.js';
 const FENCED = Object.values(COLLECTIONS).filter((name) => name !== COLLECTIONS.meta);
 /** A rule that no document of ours keeps. */
 const RULE = { fence: { $exists: true } } as const;
+/**
+ * MongoDB's collMod waits for the writes under way. A server that only speaks its protocol may check a document
+ * before the rule stands and store it after: this is the time it is given to finish.
+ */
+const SETTLE_MS = 1_000;
 
 /**
  * Lets the server itself refuse every new and every changed document, whoever sends it. Removing what has
  * expired goes on.
+ * @param settle Waited for once every rule stands, before the fence counts as raised; a second by default.
  * @throws MongoDatabaseError when a collection has a rule of the operator's own, which this one would replace,
  * or when the server takes the rule and does not keep to it.
  */
-export async function raiseFence(database: MongoDatabase): Promise<void> {
+export async function raiseFence(
+  database: MongoDatabase,
+  settle: () => Promise<unknown> = () => delay(SETTLE_MS),
+): Promise<void> {
   const existing = await existingCollections(database);
   const ruled = FENCED.filter((name) => existing.get(name) === 'foreign');
   if (ruled.length > 0)
@@ -29,6 +39,7 @@ export async function raiseFence(database: MongoDatabase): Promise<void> {
     throw new MongoDatabaseError(
       'This server does not enforce validation rules, so its writes cannot be stopped.',
     );
+  await settle();
 }
 
 export async function lowerFence(database: MongoDatabase): Promise<void> {
