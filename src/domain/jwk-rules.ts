@@ -7,8 +7,7 @@ import {
   type VerificationAlgorithm,
 } from './model/signing-key.js';
 import { quoted } from './token-refusal.js';
-
-export type JsonObject = Readonly<Record<string, unknown>>;
+import type { JsonObject } from './unambiguous-json.js';
 
 /** What one key type is made of (RFC 7518 section 6, RFC 8037 section 2, RFC 9964 section 3). */
 interface KeyRule {

@@ -1,7 +1,8 @@
-import { type JsonObject, type ReadJwk, readJwk } from './jwk-rules.js';
+import { type ReadJwk, readJwk } from './jwk-rules.js';
 import { asKeyId, type KeyId, MAX_KID_BYTES } from './model/ids.js';
 import type { PublicKey, VerificationAlgorithm } from './model/signing-key.js';
 import { quoted } from './token-refusal.js';
+import { isJsonObject, type JsonObject } from './unambiguous-json.js';
 
 /** A usable document may hold no key of use: then the issuer has withdrawn those it had. */
 export type ReadJwks =
@@ -82,6 +83,3 @@ function parse(text: string): unknown {
     return undefined;
   }
 }
-
-const isJsonObject = (value: unknown): value is JsonObject =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);

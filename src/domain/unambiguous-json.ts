@@ -37,7 +37,7 @@ export function parseUnambiguousJson(bytes: Uint8Array): { readonly value: unkno
 export function parseUnambiguousObject(bytes: Uint8Array): JsonObject | string {
   const parsed = parseUnambiguousJson(bytes);
   if (typeof parsed === 'string') return parsed;
-  return isPlainObject(parsed.value) ? parsed.value : 'not a JSON object';
+  return isJsonObject(parsed.value) ? parsed.value : 'not a JSON object';
 }
 
 /** Colons outside of strings, of which valid JSON has one a member; undefined past the greatest depth. */
@@ -84,7 +84,7 @@ function freezeCounting(value: object): number {
   let members = 0;
   if (isList(value)) {
     for (const element of value) if (isObject(element)) members += freezeCounting(element);
-  } else if (isPlainObject(value)) {
+  } else if (isJsonObject(value)) {
     for (const name of Object.keys(value)) {
       if (name === '__proto__') return NaN;
       const member = value[name];
@@ -98,12 +98,12 @@ function freezeCounting(value: object): number {
 function hasHalfPair(value: unknown): boolean {
   if (typeof value === 'string') return HALF_PAIR.test(value);
   if (isList(value)) return value.some(hasHalfPair);
-  return isPlainObject(value) && Object.entries(value).some((entry) => entry.some(hasHalfPair));
+  return isJsonObject(value) && Object.entries(value).some((entry) => entry.some(hasHalfPair));
 }
 
 const isObject = (value: unknown): value is object => typeof value === 'object' && value !== null;
 
 const isList = (value: unknown): value is readonly unknown[] => Array.isArray(value);
 
-const isPlainObject = (value: unknown): value is JsonObject =>
+export const isJsonObject = (value: unknown): value is JsonObject =>
   typeof value === 'object' && value !== null && !Array.isArray(value);

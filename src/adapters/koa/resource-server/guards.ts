@@ -8,7 +8,7 @@ import {
   type ScopeSource,
 } from '../../../domain/access-rules.js';
 import { AuthError } from '../../../domain/errors.js';
-import type { Logger } from '../../../ports/logger.js';
+import { SILENT_LOGGER } from '../../../domain/silent-logger.js';
 import type { Guard } from './guarded-context.js';
 import { mounted } from './mounted-guard.js';
 import { isRefusal, RefusalResponder } from './refusal.js';
@@ -60,10 +60,9 @@ function guardOf(rule: AccessRule): Guard {
   return mark(mounted(guard), { rules: [rule], enforcesItself: true });
 }
 
-const SILENT: Logger = { debug() {}, info() {}, warn() {}, error() {} };
 /** Answers for guards that no resource server stands before. */
 const UNPROTECTED = new RefusalResponder({
   docsUrl: undefined,
-  logger: SILENT,
+  logger: SILENT_LOGGER,
   random: { bytes: (length) => randomBytes(length) },
 });
