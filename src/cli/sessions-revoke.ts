@@ -20,10 +20,10 @@ export async function revokeSessions(
   if ((email === undefined) !== (options.all === true))
     throw new UsageError('Name one account by its e-mail address, or give --all.');
   if (email === undefined) {
-    const users = await withServices(options, ({ recovery }) => recovery.revokeAllSessions());
+    const users = await withServices(options, ({ operator }) => operator.recovery.revokeAllSessions());
     output.write(`every session of ${users} users has ended\n`);
     return;
   }
-  const user = await withServices(options, ({ recovery }) => recovery.revokeSessions(email));
+  const user = await withServices(options, ({ operator }) => operator.recovery.revokeSessions(email));
   output.write(`every session of ${user.id} has ended\n`);
 }

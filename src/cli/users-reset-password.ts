@@ -10,7 +10,9 @@ export async function resetPassword(
   output: Output,
 ): Promise<void> {
   const { password, isGenerated } = await newPassword(options);
-  const user = await withServices(options, ({ recovery }) => recovery.resetPassword(email, password));
+  const user = await withServices(options, ({ operator }) =>
+    operator.recovery.resetPassword(email, password),
+  );
   output.write(`password of ${user.id} was reset; every session has ended\n`);
   if (isGenerated) output.write(`password: ${password}\n`);
 }

@@ -41,10 +41,10 @@ export const withOwnKeys = <Result>(
     const config = authConfigOf(settings);
     if (settings.database.choice.kind === 'sqlite')
       await adoptKeyFiles(join(settings.auth.data_dir, 'keys'), ports, config);
-    const { keyRing: ring, keyOperations: operations } = createAuth(ports, config);
+    const { keyRing: ring, operator } = createAuth(ports, config);
     await ring.reload();
     refuseOtherConfiguration(ring, config);
-    return work({ ring, operations, sealer: ports.sealer, config });
+    return work({ ring, operations: operator.keyOperations, sealer: ports.sealer, config });
   });
 
 /** With the defaults in place of the server's settings, a command would make keys that nobody asked for. */

@@ -51,9 +51,10 @@ import { ownPolicy } from './own-policy.js';
 /**
  * Wires the domain over the given ports, without a container. Nothing runs and nothing is opened; `startAuth`
  * does all that is left to do, and whoever calls this has to do it: await `keyRing.start()` before the
- * first token; await `rosterRepair.run()`, which ends what a crash has cut; await `firstAdmin.ensure()` where a
- * superadmin is to be made; call `housekeeping.sweep()` every hour, or what expired stays in the store for ever
- * (`keyRing.maintain()` every few seconds moves the keys on also while nobody asks for any).
+ * first token; of `operator`, await `rosterRepair.run()`, which ends what a crash has cut, and
+ * `firstAdmin.ensure()` where a superadmin is to be made, and call `housekeeping.sweep()` every hour, or what
+ * expired stays in the store for ever (`keyRing.maintain()` every few seconds moves the keys on also while
+ * nobody asks for any).
  * @throws AuthConfigError naming every member of the configuration that is wrong, missing or unknown.
  */
 export function createAuth(ports: AuthPorts, config: AuthConfig): AuthServices {
@@ -91,7 +92,6 @@ export function createAuth(ports: AuthPorts, config: AuthConfig): AuthServices {
     issuer: domainConfig.issuer,
     audience: domainConfig.audience,
     keyRing,
-    keyOperations,
     keyAdministration: new KeyAdministration(users, keyRing, keyOperations),
     tokenVerifier,
     authentication,
@@ -147,9 +147,12 @@ export function createAuth(ports: AuthPorts, config: AuthConfig): AuthServices {
       clock,
       audit,
     ),
-    firstAdmin: new FirstAdmin(users, editor, hasher, policy, random, clock, audit, domainConfig),
-    recovery: new Recovery(users, lifecycle, audit),
-    rosterRepair: new RosterRepair(users, roster, audit),
-    housekeeping: new Housekeeping(families, users, groups, removal, keyRing, clock),
+    operator: {
+      keyOperations,
+      firstAdmin: new FirstAdmin(users, editor, hasher, policy, random, clock, audit, domainConfig),
+      recovery: new Recovery(users, lifecycle, audit),
+      rosterRepair: new RosterRepair(users, roster, audit),
+      housekeeping: new Housekeeping(families, users, groups, removal, keyRing, clock),
+    },
   };
 }

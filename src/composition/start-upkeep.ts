@@ -32,7 +32,7 @@ const TURN_KEYS_EVERY_MS = 15_000;
  * @throws AuthError of the password policy, or `validation_failed`, when the configured superadmin is refused.
  */
 export async function startUpkeep(
-  { keyRing, rosterRepair, firstAdmin, housekeeping }: AuthServices,
+  { keyRing, operator: { rosterRepair, firstAdmin, housekeeping } }: AuthServices,
   { logger = new StderrLogger(), every = byTimer }: UpkeepOptions = {},
 ): Promise<Upkeep> {
   const unusable = new UnusableKeyLog(logger);

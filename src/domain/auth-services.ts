@@ -22,10 +22,23 @@ import type { UserAdministration } from './user-administration.js';
 import type { UserDirectory } from './user-directory.js';
 
 /**
- * Everything an application calls, wired. Services that take a `caller` or a token decide what it may do;
- * those at the end check nobody: they are for the operator of the machine and for the upkeep beside the domain,
- * and no route may lead to them without a check of its own.
+ * For whoever has the machine, and for the upkeep beside the domain. They ask nobody for a right: no route may
+ * lead to them without a check of its own.
  */
+export interface OperatorServices {
+  /** What `keyAdministration` does for superadmins, and the import of keys. */
+  readonly keyOperations: KeyOperations;
+  /** Makes the first superadmin of an empty store. */
+  readonly firstAdmin: FirstAdmin;
+  /** Makes accounts of any role, sets passwords, ends sessions. */
+  readonly recovery: Recovery;
+  /** Ends what a crash has cut; for the start. */
+  readonly rosterRepair: RosterRepair;
+  /** Removes what has expired; for every hour. */
+  readonly housekeeping: Housekeeping;
+}
+
+/** Everything an application calls, wired. Services that take a `caller` or a token decide what it may do. */
 export interface AuthServices {
   /** Public address of this issuer: `iss` of its tokens. */
   readonly issuer: string;
@@ -47,16 +60,8 @@ export interface AuthServices {
   readonly ownRevocations: OwnRevocations;
   readonly introspection: Introspection;
   readonly keyAdministration: KeyAdministration;
-  /** Checks nobody: starts, moves and reads the keys. */
+  /** The keys as this process knows them; `start()` before the first token. */
   readonly keyRing: KeyRing;
-  /** Checks nobody, for the operator of the machine; `keyAdministration` is the same for superadmins. */
-  readonly keyOperations: KeyOperations;
-  /** Checks nobody: makes the first superadmin of an empty store. */
-  readonly firstAdmin: FirstAdmin;
-  /** Checks nobody: makes accounts of any role and sets passwords, for the operator of the machine. */
-  readonly recovery: Recovery;
-  /** Checks nobody; for the start. */
-  readonly rosterRepair: RosterRepair;
-  /** Checks nobody; for every hour. */
-  readonly housekeeping: Housekeeping;
+  /** What no caller may be let through to. */
+  readonly operator: OperatorServices;
 }

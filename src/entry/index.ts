@@ -9,7 +9,7 @@ export type { AuthPorts, StorePorts } from '../composition/auth-ports.js';
 export { memoryStores } from '../composition/memory-stores.js';
 export { nodePlatform } from '../composition/node-platform.js';
 export type { NodePlatform, NodePlatformOptions } from '../composition/open-node-platform.js';
-export type { AuthServices } from '../domain/auth-services.js';
+export type { AuthServices, OperatorServices } from '../domain/auth-services.js';
 export type { CreatedAdmin } from '../domain/first-admin.js';
 export { bearerTokenOf } from '../domain/bearer-credentials.js';
 export {

@@ -51,7 +51,7 @@ describe('the two composition roots', () => {
     await plain.keyRing.start();
     app = await createContainer({ config: TEST_CONFIG, overrides: overridesOf(fixture.ports) });
     contained = authServicesOf(app);
-    user = await contained.recovery.createUser({
+    user = await contained.operator.recovery.createUser({
       email: 'both@example.com',
       password: PASSWORD,
       displayName: '',
@@ -68,6 +68,7 @@ describe('the two composition roots', () => {
 
   it('offer the same services', () => {
     expect(Object.keys(contained)).to.have.members(Object.keys(plain));
+    expect(Object.keys(contained.operator)).to.have.members(Object.keys(plain.operator));
   });
 
   it('wire the same classes over the same parts, shared in the same way', () => {
@@ -80,8 +81,9 @@ describe('the two composition roots', () => {
     const other = createAuth({ ...(await authFixture()).ports }, TEST_CONFIG);
     const { signIn, ...rest } = other;
     const sameShape = { ...rest, signIn: Object.assign(Object.create(signIn) as object, { ...signIn }) };
-    expect(() => expectAlike(other, { ...sameShape, recovery: signIn }, 'auth', new Map())).to.throw(
-      'auth.recovery',
+    const operator = { ...other.operator, recovery: signIn };
+    expect(() => expectAlike(other, { ...sameShape, operator }, 'auth', new Map())).to.throw(
+      'auth.operator.recovery',
     );
   });
 

@@ -53,7 +53,7 @@ describe('the container of a server', () => {
   it('opens the same files as the plain root: either goes on where the other stopped', async () => {
     const settings = settingsIn(await temporaryDirectory());
     const plain = await openAuth(settings, recording());
-    await plain.services.firstAdmin.ensure();
+    await plain.services.operator.firstAdmin.ensure();
     const form = { email: settings.auth.admin_email, password: PASSWORD, origin: ORIGIN };
     const pair = await plain.services.signIn.signIn(form);
     await plain.close();

@@ -140,7 +140,7 @@ onEveryStore('GroupMembership', (make) => {
     const group = await auth.groupMembership.create(admin, { name: 'Gone' });
     await auth.groupMembership.remove(admin, group.id);
     clock.advance(900_000 + 3_600_001);
-    expect((await auth.housekeeping.sweep()).groups).to.equal(1);
+    expect((await auth.operator.housekeeping.sweep()).groups).to.equal(1);
     expect(await ports.groups.findById(group.id)).to.equal(undefined);
   });
 

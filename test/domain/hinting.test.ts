@@ -35,7 +35,7 @@ const REVOKING: Readonly<Record<string, (scene: Scene) => Promise<unknown>>> = {
     auth.userAdministration.changeRole(admin, user.id, 'operator'),
   'deleting a user': ({ fixture: { auth }, admin, user }) => auth.userAdministration.remove(admin, user.id),
   'ending all sessions of a user from the command line': ({ fixture: { auth }, user }) =>
-    auth.recovery.revokeSessions(user.email),
+    auth.operator.recovery.revokeSessions(user.email),
   'revoking a key': ({ fixture: { auth }, admin }) =>
     auth.keyAdministration.revoke(admin, auth.keyRing.signingKey('EdDSA').kid, false),
   'using a refresh token twice': async ({ fixture: { auth, clock }, refreshToken }) => {

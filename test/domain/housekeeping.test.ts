@@ -20,10 +20,10 @@ onEveryStore('Housekeeping', (make) => {
     const [ended] = await ports.families.revokedSince(0);
     const over = Math.min(ended?.idleExpiresAt ?? 0, ended?.expiresAt ?? 0);
     clock.advance(over + HOUR_MS - clock.now());
-    expect((await auth.housekeeping.sweep()).families).to.equal(0);
+    expect((await auth.operator.housekeeping.sweep()).families).to.equal(0);
     expect(await ports.families.revokedSince(0)).to.have.lengthOf(1);
     clock.advance(1);
-    expect((await auth.housekeeping.sweep()).families).to.equal(1);
+    expect((await auth.operator.housekeeping.sweep()).families).to.equal(1);
   });
 
   it('keeps what stands for tokens that were signed before their life was shortened', async () => {
@@ -39,9 +39,9 @@ onEveryStore('Housekeeping', (make) => {
     const today = createAuth(ports, { ...TEST_CONFIG, accessTokenExpireMinutes: 5 });
     await today.keyRing.start();
     clock.advance(24 * HOUR_MS);
-    expect(await today.housekeeping.sweep()).to.deep.equal({ families: 0, users: 0, groups: 0 });
+    expect(await today.operator.housekeeping.sweep()).to.deep.equal({ families: 0, users: 0, groups: 0 });
     clock.advance(HOUR_MS + 1);
-    expect(await today.housekeeping.sweep()).to.include({ users: 1, groups: 1 });
+    expect(await today.operator.housekeeping.sweep()).to.include({ users: 1, groups: 1 });
     expect(await ports.families.revokedSince(0)).to.deep.equal([]);
   });
 });
@@ -55,7 +55,7 @@ describe('Housekeeping after the end of a tenant', () => {
     });
     for (const group of tombstones) await ports.groups.insert(group);
     clock.advance(900_000 + HOUR_MS + 1);
-    expect((await auth.housekeeping.sweep()).groups).to.equal(1_201);
+    expect((await auth.operator.housekeeping.sweep()).groups).to.equal(1_201);
     expect((await ports.groups.listDeleted(9)).map(({ id }) => id)).to.deep.equal([tombstones[1_201]?.id]);
   });
 
@@ -66,7 +66,7 @@ describe('Housekeeping after the end of a tenant', () => {
     const person = await user();
     const memberships = groups.map(({ id: groupId }) => ({ groupId, joinedAt: 1 }));
     await ports.users.replace({ ...person, memberships });
-    await auth.housekeeping.sweep();
+    await auth.operator.housekeeping.sweep();
     expect((await ports.users.findById(person.id))?.memberships).to.deep.equal([]);
   });
 });

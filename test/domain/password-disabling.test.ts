@@ -32,7 +32,7 @@ onEveryStore('A password that is guessed at', (make) => {
     await refusal(signIn(person), 'invalid_credentials');
     expect(audit.of('password.disabled')).to.have.lengthOf(1);
     await auth.refreshRotation.refresh(session.refreshToken, ORIGIN);
-    await auth.recovery.resetPassword(person.email, NEW);
+    await auth.operator.recovery.resetPassword(person.email, NEW);
     await auth.signIn.signIn({ email: person.email, password: NEW, origin: ORIGIN });
   });
 
@@ -40,7 +40,7 @@ onEveryStore('A password that is guessed at', (make) => {
     const fixture = await make();
     const person = await fixture.user();
     await guessesAt(fixture, person, 100);
-    await fixture.auth.recovery.resetPassword(person.email, NEW);
+    await fixture.auth.operator.recovery.resetPassword(person.email, NEW);
     await guessesAt(fixture, person, 1);
     await fixture.auth.signIn.signIn({ email: person.email, password: NEW, origin: ORIGIN });
     expect(fixture.audit.of('password.disabled')).to.have.lengthOf(1);
@@ -52,7 +52,7 @@ onEveryStore('A password that is guessed at', (make) => {
     await guessesAt(fixture, person, 100);
     const limiter = new MemoryRateLimiter(fixture.clock);
     const commandLine = createAuth({ ...fixture.ports, limiter }, TEST_CONFIG);
-    await commandLine.recovery.resetPassword(person.email, NEW);
+    await commandLine.operator.recovery.resetPassword(person.email, NEW);
     await guessesAt(fixture, person, 1);
     await fixture.auth.signIn.signIn({ email: person.email, password: NEW, origin: ORIGIN });
   });
@@ -66,7 +66,7 @@ onEveryStore('A password that is guessed at', (make) => {
         const origin = { address: `198.51.100.${host}`, userAgent: undefined };
         await refusal(auth.signIn.signIn({ email, password: WRONG, origin }), 'invalid_credentials');
       }
-    await auth.recovery.resetPassword(ann.email, NEW);
+    await auth.operator.recovery.resetPassword(ann.email, NEW);
     await auth.account.changePassword(self, { oldPassword: PASSWORD, newPassword: NEW, origin: ORIGIN });
     for (const { email } of [ann, bob]) await auth.signIn.signIn({ email, password: NEW, origin: ORIGIN });
   });
@@ -86,7 +86,7 @@ onEveryStore('A password that is guessed at', (make) => {
     await guessesAt(fixture, person, 99);
     afterRead = async () => {
       afterRead = async () => undefined;
-      await fixture.auth.recovery.resetPassword(person.email, NEW);
+      await fixture.auth.operator.recovery.resetPassword(person.email, NEW);
     };
     await guessesAt(fixture, person, 1);
     await fixture.auth.signIn.signIn({ email: person.email, password: NEW, origin: ORIGIN });

@@ -9,8 +9,8 @@ onEveryStore('Recovery', (make) => {
     const people = await Promise.all(Array.from({ length: 60 }, () => user()));
     const pairs = await Promise.all(people.map((person) => signIn(person)));
     const gone = await user();
-    await auth.recovery.revokeSessions(gone.email);
-    expect(await auth.recovery.revokeAllSessions()).to.equal(61);
+    await auth.operator.recovery.revokeSessions(gone.email);
+    expect(await auth.operator.recovery.revokeAllSessions()).to.equal(61);
     for (const { accessToken, refreshToken } of pairs.slice(0, 3)) {
       await refusal(auth.authentication.authenticate(accessToken), 'token_revoked');
       await refusal(auth.refreshRotation.refresh(refreshToken, ORIGIN), 'invalid_grant');

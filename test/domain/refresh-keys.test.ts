@@ -17,7 +17,7 @@ onEveryStore('keys of refresh tokens', (make) => {
   it('change without anybody noticing: old tokens are taken, new ones minted with the new key', async () => {
     const { auth, user, signIn } = await make();
     const first = await signIn(await user());
-    const { kid } = await auth.keyOperations.rotate(MAC_CHAIN, true, 'operator');
+    const { kid } = await auth.operator.keyOperations.rotate(MAC_CHAIN, true, 'operator');
     const second = await auth.refreshRotation.refresh(first.refreshToken, ORIGIN);
     expect([keyOf(first.refreshToken) === kid, keyOf(second.refreshToken)]).to.deep.equal([false, kid]);
     await auth.refreshRotation.refresh(second.refreshToken, ORIGIN);
@@ -27,7 +27,7 @@ onEveryStore('keys of refresh tokens', (make) => {
     const { auth, user, signIn, clock } = await make();
     const first = await signIn(await user());
     const lost = await auth.refreshRotation.refresh(first.refreshToken, ORIGIN);
-    await auth.keyOperations.rotate(MAC_CHAIN, true, 'operator');
+    await auth.operator.keyOperations.rotate(MAC_CHAIN, true, 'operator');
     clock.advance(20 * SECOND);
     expect(await auth.refreshRotation.refresh(first.refreshToken, ORIGIN)).to.deep.equal(lost);
   });
@@ -50,10 +50,10 @@ onEveryStore('keys of refresh tokens', (make) => {
     const person = await user();
     const [idle, rotated] = [await signIn(person), await signIn(person)];
     const bad = asKeyId(keyOf(idle.refreshToken));
-    await auth.keyOperations.rotate(MAC_CHAIN, true, 'operator');
+    await auth.operator.keyOperations.rotate(MAC_CHAIN, true, 'operator');
     const alive = await auth.refreshRotation.refresh(rotated.refreshToken, ORIGIN);
     const later = await signIn(person);
-    await auth.keyOperations.revoke({ kid: bad, fresh: false }, 'operator');
+    await auth.operator.keyOperations.revoke({ kid: bad, fresh: false }, 'operator');
     await refusal(auth.refreshRotation.refresh(idle.refreshToken, ORIGIN), 'invalid_grant');
     await refusal(auth.authentication.authenticate(idle.accessToken), 'token_revoked');
     await auth.refreshRotation.refresh(alive.refreshToken, ORIGIN);
@@ -67,7 +67,7 @@ onEveryStore('keys of refresh tokens', (make) => {
     const other = createAuth(ports, TEST_CONFIG);
     await other.keyRing.start();
     const bad = asKeyId(keyOf((await signIn(await user())).refreshToken));
-    await auth.keyOperations.revoke({ kid: bad, fresh: true }, 'operator');
+    await auth.operator.keyOperations.revoke({ kid: bad, fresh: true }, 'operator');
     const { refreshToken } = await signIn(await user());
     await other.refreshRotation.refresh(refreshToken, ORIGIN);
   });
@@ -84,7 +84,7 @@ onEveryStore('keys of refresh tokens', (make) => {
     const other = createAuth({ ...ports, signingKeys: keys[0] ?? ports.signingKeys }, TEST_CONFIG);
     await other.keyRing.start();
     const bad = asKeyId(keyOf((await signIn(await user())).refreshToken));
-    await auth.keyOperations.revoke({ kid: bad, fresh: true }, 'operator');
+    await auth.operator.keyOperations.revoke({ kid: bad, fresh: true }, 'operator');
     const { refreshToken } = await signIn(await user());
     for (const watched of keys) watched.failure = new AuthError('store_unavailable');
     await refusal(other.refreshRotation.refresh(refreshToken, ORIGIN), 'store_unavailable');

@@ -12,11 +12,11 @@ const EMAIL = 'root@example.com';
 /** Every way in which a superadmin comes into being. */
 const BIRTHS: Readonly<Record<string, (fixture: AuthFixture) => Promise<unknown>>> = {
   'created by the operator': ({ auth }) =>
-    auth.recovery.createUser({
+    auth.operator.recovery.createUser({
       ...{ email: EMAIL, password: PASSWORD, displayName: '' },
       ...{ role: 'superadmin', orgId: DEFAULT_ORG },
     }),
-  'the first admin': ({ auth }) => auth.firstAdmin.ensure(),
+  'the first admin': ({ auth }) => auth.operator.firstAdmin.ensure(),
   imported: (fixture) => importing(fixture, [aUserEntry(EMAIL, { role: 'superadmin' })]),
 };
 
@@ -39,7 +39,7 @@ onEveryStore('A superadmin', (make) => {
       const cut = await bear(fixture).catch((error: unknown) => error);
       expect(cut).to.be.an('error').with.property('message', 'killed');
       isCut = false;
-      await auth.rosterRepair.run();
+      await auth.operator.rosterRepair.run();
       const stored = await ports.users.findByEmailKey(EMAIL);
       expect(stored).to.include({ role: 'superadmin', status: 'active' });
       expect(await ports.roster.members()).to.deep.equal([stored?.id]);

@@ -44,7 +44,10 @@ describe('the size of an access token', () => {
     const config = { ...TEST_CONFIG, algorithm: 'RS256' } as const;
     const first = createAuth(ports, config);
     const request = { algorithm: 'RS256', privateJwk: { kty, ...members } } as const;
-    await first.keyOperations.import({ ...request, formerKid: undefined, tokenSeconds: 900 }, 'operator');
+    await first.operator.keyOperations.import(
+      { ...request, formerKid: undefined, tokenSeconds: 900 },
+      'operator',
+    );
     await first.keyRing.start();
     const person = await user();
     const { accessToken } = await first.signIn.signIn(login(person.email));

@@ -136,10 +136,10 @@ onEveryStore('UserAdministration', (make) => {
     await auth.userAdministration.remove(root, person.id);
     await refusal(auth.userAdministration.get(root, person.id), 'user_not_found');
     await auth.userAdministration.create(root, { email: person.email });
-    await auth.housekeeping.sweep();
+    await auth.operator.housekeeping.sweep();
     expect((await ports.users.findById(person.id))?.status).to.equal('deleted');
     clock.advance(900_000 + 3_600_001);
-    await auth.housekeeping.sweep();
+    await auth.operator.housekeeping.sweep();
     expect(await ports.users.findById(person.id)).to.equal(undefined);
   });
 

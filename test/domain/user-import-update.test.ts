@@ -66,7 +66,7 @@ onEveryStore('UserImport with update', (make) => {
   it('replaces passwords when told so, and ends the sessions that were opened with the old one', async () => {
     const fixture = await make();
     const user = await fixture.user('viewer');
-    await fixture.auth.recovery.resetPassword(user.email, 'a passphrase of before');
+    await fixture.auth.operator.recovery.resetPassword(user.email, 'a passphrase of before');
     const session = await fixture.auth.signIn.signIn({
       email: user.email,
       password: 'a passphrase of before',

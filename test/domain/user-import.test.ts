@@ -51,7 +51,7 @@ onEveryStore('UserImport', (make) => {
       aUserEntry('bob@example.com'),
     ];
     expect(verdicts(await importing(fixture, lines))).to.deep.equal(['accepted', 'accepted', 'accepted']);
-    await fixture.auth.recovery.resetPassword('ann@example.com', 'another fine passphrase');
+    await fixture.auth.operator.recovery.resetPassword('ann@example.com', 'another fine passphrase');
     const before = await fixture.ports.users.list({ limit: 10 });
     expect(verdicts(await importing(fixture, lines))).to.deep.equal(['exists', 'exists', 'exists']);
     expect(await fixture.ports.users.list({ limit: 10 })).to.deep.equal(before);

@@ -26,7 +26,7 @@ describe('a key that was imported from pico-auth', () => {
     const file = await keyFile(await temporaryDirectory(), 'private.pem', pkcs8(key));
     const { algorithm, privateJwk } = await readForeignKey(file);
     const request = { algorithm, privateJwk, formerKid: FORMER, tokenSeconds };
-    return server.auth.keyOperations.import(request, 'operator');
+    return server.auth.operator.keyOperations.import(request, 'operator');
   };
   /** Header and claims as `jwt_provider.py` writes them. */
   const formerToken = (kid = FORMER): Promise<string> => {
@@ -81,7 +81,7 @@ describe('a key that was imported from pico-auth', () => {
   it('is refused under both names once it is compromised', async () => {
     const record = await importKey();
     if (record === undefined) throw new Error('not imported');
-    await server.auth.keyOperations.revoke({ kid: record.kid, fresh: false }, 'operator');
+    await server.auth.operator.keyOperations.revoke({ kid: record.kid, fresh: false }, 'operator');
     for (const kid of [FORMER, record.kid]) {
       await refusal(validate(await formerToken(kid)), 'token_key_unknown');
       expect(server.auth.keyRing.revokedKids()).to.include(kid);

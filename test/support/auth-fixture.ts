@@ -87,7 +87,7 @@ export async function authFixture(options: FixtureOptions = {}): Promise<AuthFix
     ...{ auth, ports, clock, audit, counter, signIn },
     user: (role = 'viewer', orgId = DEFAULT_ORG) => {
       const email = `person-${(people += 1)}@example.com`;
-      return auth.recovery.createUser({
+      return auth.operator.recovery.createUser({
         email,
         password: PASSWORD,
         displayName: '',

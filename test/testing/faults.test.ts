@@ -119,7 +119,7 @@ describe('a fault', () => {
     const { refreshToken } = await signIn(ann);
     faults.always('purgeExpired', lateTtl());
     clock.advance(365 * 86_400_000);
-    await auth.housekeeping.sweep();
+    await auth.operator.housekeeping.sweep();
     expect(await ports.families.listLive(ann.id, 0)).to.have.lengthOf(1);
     expect(await codeOf(auth.refreshRotation.refresh(refreshToken, ORIGIN))).to.equal('invalid_grant');
   });
@@ -194,7 +194,7 @@ describe('crashEverywhere', () => {
       ...demotion,
       async survives(ports) {
         const auth = await serving(ports);
-        await auth.rosterRepair.run();
+        await auth.operator.rosterRepair.run();
         const members = await ports.roster.members();
         const found = await Promise.all(members.map((id) => ports.users.findById(id)));
         expect(found.every((user) => user?.role === 'superadmin')).to.equal(true);

@@ -22,10 +22,12 @@ export const authServicesOf = ({ get }: Pick<AuthContainer, 'get'>): AuthService
   ownRevocations: get(S.ownRevocations),
   introspection: get(S.introspection),
   keyRing: get(S.keyRing),
-  keyOperations: get(S.keyOperations),
   keyAdministration: get(S.keyAdministration),
-  firstAdmin: get(S.firstAdmin),
-  recovery: get(S.recovery),
-  rosterRepair: get(S.rosterRepair),
-  housekeeping: get(S.housekeeping),
+  operator: {
+    keyOperations: get(S.keyOperations),
+    firstAdmin: get(S.firstAdmin),
+    recovery: get(S.recovery),
+    rosterRepair: get(S.rosterRepair),
+    housekeeping: get(S.housekeeping),
+  },
 });

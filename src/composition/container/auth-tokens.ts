@@ -1,4 +1,4 @@
-import type { AuthServices } from '../../domain/auth-services.js';
+import type { AuthServices, OperatorServices } from '../../domain/auth-services.js';
 import type { ClaimsEnricher } from '../../ports/claims-enricher.js';
 import type { Logger } from '../../ports/logger.js';
 import type { RevocationHints } from '../../ports/revocation-hints.js';
@@ -25,7 +25,7 @@ export interface ProcessRegistry {
 }
 
 /** The domain services by name; what else `AuthServices` holds comes from the configuration. */
-export type ServiceRegistry = Omit<AuthServices, 'issuer' | 'audience'>;
+export type ServiceRegistry = Omit<AuthServices, 'issuer' | 'audience' | 'operator'> & OperatorServices;
 
 /** Everything that has a public name in the container. */
 export interface AuthRegistry extends PortRegistry, ServiceRegistry, ProcessRegistry {
@@ -75,12 +75,12 @@ export const SERVICES = {
   ownRevocations: token<AuthServices['ownRevocations']>('auth.ownRevocations'),
   introspection: token<AuthServices['introspection']>('auth.introspection'),
   keyRing: token<AuthServices['keyRing']>('auth.keyRing'),
-  keyOperations: token<AuthServices['keyOperations']>('auth.keyOperations'),
+  keyOperations: token<OperatorServices['keyOperations']>('auth.keyOperations'),
   keyAdministration: token<AuthServices['keyAdministration']>('auth.keyAdministration'),
-  firstAdmin: token<AuthServices['firstAdmin']>('auth.firstAdmin'),
-  recovery: token<AuthServices['recovery']>('auth.recovery'),
-  rosterRepair: token<AuthServices['rosterRepair']>('auth.rosterRepair'),
-  housekeeping: token<AuthServices['housekeeping']>('auth.housekeeping'),
+  firstAdmin: token<OperatorServices['firstAdmin']>('auth.firstAdmin'),
+  recovery: token<OperatorServices['recovery']>('auth.recovery'),
+  rosterRepair: token<OperatorServices['rosterRepair']>('auth.rosterRepair'),
+  housekeeping: token<OperatorServices['housekeeping']>('auth.housekeeping'),
 } as const satisfies Tokens<ServiceRegistry>;
 
 /** Every public token; a port or a service without one does not compile. */
