@@ -1,3 +1,4 @@
+import type { Router } from '@koa/router';
 import Koa from 'koa';
 import type { AuthServices } from '../../domain/auth-services.js';
 import { errorCodeOf } from '../../domain/platform-error-code.js';
@@ -12,13 +13,18 @@ import { unmatched } from './unmatched.js';
 
 /**
  * The server as a Koa application; it neither listens nor hears signals.
+ * @param router the routes, where somebody else asks them too.
  * @throws Error when `trustedProxies` holds something that is no address range.
  */
-export function createAuthApp(services: AuthServices, options: HttpOptions): Koa<HttpState> {
+export function createAuthApp(
+  services: AuthServices,
+  options: HttpOptions,
+  router: Router<HttpState> = createAuthRouter(services, options),
+): Koa<HttpState> {
   const app = new Koa<HttpState>();
   for (const step of requestChain(options)) app.use(step);
   if (options.corsOrigins.length > 0) app.use(crossOrigin(options.corsOrigins));
-  app.use(createAuthRouter(services, options).routes());
+  app.use(router.routes());
   app.use(unmatched);
   app.on('error', (error: unknown) => {
     logBrokenConnection(options.logger, error);
