@@ -14,14 +14,13 @@ export interface Swept {
 const BATCH = 500;
 /** Tombstones and ended sessions are kept this much longer than their last token, because clocks of verifiers differ. */
 const MARGIN_MS = 3_600_000;
-/** Verifiers accept a token for at most this long after it has expired. */
-const TOLERANCE_MS = 300_000;
 
 /**
  * Removes expired records, and completes deletions of groups that a crash interrupted. Nothing depends on when it
  * runs: whoever reads a record checks its expiry.
  */
 export class Housekeeping {
+  /** @internal */
   constructor(
     private readonly families: TokenFamilyStore,
     private readonly users: UserRepository,
@@ -37,10 +36,8 @@ export class Housekeeping {
     const now = this.clock.now();
     const tokenMs = this.keys.longestTokenSeconds() * 1000;
     const before = now - tokenMs - MARGIN_MS;
-    // A session that was not refreshed may end before its last token does.
-    const ended = now - Math.max(tokenMs + TOLERANCE_MS, MARGIN_MS);
     return {
-      families: await untilEmpty(() => this.families.purgeExpired(ended, BATCH)),
+      families: await untilEmpty(() => this.families.purgeExpired(now - MARGIN_MS, BATCH)),
       users: await untilEmpty(() => this.users.purgeDeleted(before, BATCH)),
       groups: await this.#sweepGroups(before),
     };

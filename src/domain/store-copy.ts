@@ -1,6 +1,6 @@
 import type { Clock } from '../ports/clock.js';
 import type { Shelves, StoreArchive } from '../ports/store-archive.js';
-import { isExpired } from './model/token-family.js';
+import { lastTokenEnd } from './model/token-family.js';
 import { ShelfCopy } from './shelf-copy.js';
 import { StoreCopyError } from './store-copy-error.js';
 
@@ -26,11 +26,14 @@ export interface CopyProgress {
 /** How many records are in both stores and equal, by kind. */
 export type CopyResult = Readonly<Record<keyof Shelves, number>>;
 
+/** Verifiers accept a token for at most this long after it has expired; until then they are told of its session. */
+const TOLERANCE_MS = 300_000;
+
 const SAME = 'Source and target lead to the same database';
 
 /**
  * Copies a fenced store into an empty one, page by page, and then compares every record. Whatever ends it,
- * running it again goes on where it stopped. Sessions that have expired stay behind.
+ * running it again goes on where it stopped. Sessions of which no token is left stay behind.
  */
 export class StoreCopy {
   constructor(
@@ -103,7 +106,12 @@ export class StoreCopy {
       serviceTokens: await move('serviceTokens', new ShelfCopy(from.serviceTokens, to.serviceTokens)),
       families: await move(
         'families',
-        new ShelfCopy(from.families, to.families, (family) => isExpired(family, this.clock.now()), false),
+        new ShelfCopy(
+          from.families,
+          to.families,
+          (family) => this.clock.now() > lastTokenEnd(family) + TOLERANCE_MS,
+          false,
+        ),
       ),
       registration: await move('registration', new ShelfCopy(from.registration, to.registration)),
       superadmins: await move('superadmins', new ShelfCopy(from.superadmins, to.superadmins)),

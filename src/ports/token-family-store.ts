@@ -29,6 +29,9 @@ export interface TokenFamilyStore {
   revokedSince(at: number): Promise<readonly TokenFamily[]>;
   /** Sessions of a user that are neither revoked nor expired at `now`, newest first. */
   listLive(userId: UserId, now: number): Promise<readonly TokenFamily[]>;
-  /** Removes at most `limit` families that expired before the given time, revoked ones too; answers how many. */
+  /**
+   * Removes at most `limit` families whose last token ended before the given time (`lastTokenEnd`), revoked ones
+   * too; answers how many. Any other cleaning of the store waits as long at least.
+   */
   purgeExpired(before: number, limit: number): Promise<number>;
 }

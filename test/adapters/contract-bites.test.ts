@@ -79,7 +79,12 @@ describe('the contracts', () => {
   bites(
     family,
     families.SweepsTheLiving,
-    'only families that ended before the given time are swept, at most the limit, and counted',
+    'only families whose last token ended before the given time are swept, at most the limit, and counted',
+  );
+  bites(
+    family,
+    families.SweepsByTheEndOfRefreshing,
+    'a session that was not refreshed stays until its longest access token ends',
   );
 
   const user = userRepositoryContract;

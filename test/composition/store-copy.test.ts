@@ -3,6 +3,7 @@ import { openMongoStores } from '../../src/composition/mongo-stores.js';
 import { openSqliteStores } from '../../src/composition/sqlite-stores.js';
 import { StoreCopy, type CopyResult } from '../../src/domain/store-copy.js';
 import { StoreCopyError } from '../../src/domain/store-copy-error.js';
+import type { TokenFamily } from '../../src/domain/model/token-family.js';
 import type { User } from '../../src/domain/model/user.js';
 import type { StoreArchive } from '../../src/ports/store-archive.js';
 import { aFamily, aGroup, aKeyRecord, aServiceToken, aUser } from '../../src/testing/builders.js';
@@ -70,6 +71,21 @@ describeWithServices('copying a store', ['MONGODB_URL'], () => {
     const copied = await withArchive(last, contentOf);
     expect(copied).to.deep.equal({ ...original, families: living });
     await (await serve(last)).close();
+  });
+
+  it('takes an ended session along while an access token of it may count, though nobody can refresh it', async () => {
+    const [source, target] = [await newPlace('sqlite'), await newPlace('mongo')];
+    const rotatedAt = NOW - 86_400_000;
+    const session = aFamily({ createdAt: rotatedAt, idleExpiresAt: rotatedAt + 1, revokedAt: rotatedAt });
+    await withArchive(source, async (archive) => {
+      await archive.shelves.families.add(session);
+      await archive.shelves.families.add({ ...aFamily(), ...earlier(session, 300_001) });
+      await archive.raiseFence();
+    });
+    expect((await copyBetween(source, target)).families).to.equal(1);
+    expect((await withArchive(target, contentOf)).families).to.deep.equal([
+      { key: session.sid, entry: session },
+    ]);
   });
 
   it('refuses a source that takes writes', async () => {
@@ -188,6 +204,13 @@ describeWithServices('copying a store', ['MONGODB_URL'], () => {
       await (await serve(place)).close();
     });
   }
+});
+
+const earlier = ({ createdAt, rotatedAt, idleExpiresAt, expiresAt }: TokenFamily, ms: number) => ({
+  createdAt: createdAt - ms,
+  rotatedAt: rotatedAt - ms,
+  idleExpiresAt: idleExpiresAt - ms,
+  expiresAt: expiresAt - ms,
 });
 
 /** The target behind a cable that is cut after so many more records. */

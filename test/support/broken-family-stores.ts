@@ -4,7 +4,7 @@ import {
   type RotationOutcome,
   type RotationRequest,
 } from '../../src/domain/model/rotation.js';
-import type { TokenFamily } from '../../src/domain/model/token-family.js';
+import { isExpired, type TokenFamily } from '../../src/domain/model/token-family.js';
 import { NaiveFamilyStore } from './naive-family-store.js';
 
 /** Reads, waits as a network would, and writes without a condition. */
@@ -94,6 +94,15 @@ export class SweepsTheLiving extends NaiveFamilyStore {
   override async purgeExpired(_before: number, limit: number): Promise<number> {
     const due = [...this.records.keys()].slice(0, limit);
     for (const sid of due) this.records.delete(sid);
+    return due.length;
+  }
+}
+
+/** Sweeps what can be refreshed no more, while an access token still counts. */
+export class SweepsByTheEndOfRefreshing extends NaiveFamilyStore {
+  override async purgeExpired(before: number, limit: number): Promise<number> {
+    const due = [...this.records.values()].filter((family) => isExpired(family, before - 1)).slice(0, limit);
+    for (const { sid } of due) this.records.delete(sid);
     return due.length;
   }
 }

@@ -4,7 +4,7 @@ import {
   type RotationOutcome,
   type RotationRequest,
 } from '../../src/domain/model/rotation.js';
-import { isExpired, type TokenFamily } from '../../src/domain/model/token-family.js';
+import { isExpired, lastTokenEnd, type TokenFamily } from '../../src/domain/model/token-family.js';
 import type { TokenFamilyStore } from '../../src/ports/token-family-store.js';
 
 /** A correct store with its insides open, for tests that break one thing at a time. */
@@ -59,7 +59,7 @@ export class NaiveFamilyStore implements TokenFamilyStore {
   }
 
   async purgeExpired(before: number, limit: number): Promise<number> {
-    const due = [...this.records.values()].filter((family) => isExpired(family, before - 1)).slice(0, limit);
+    const due = [...this.records.values()].filter((family) => lastTokenEnd(family) < before).slice(0, limit);
     for (const { sid } of due) this.records.delete(sid);
     return due.length;
   }

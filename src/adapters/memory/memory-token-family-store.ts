@@ -1,7 +1,7 @@
 import { byCodePoint } from '../../domain/model/code-point-order.js';
 import type { KeyId, SessionId, UserId } from '../../domain/model/ids.js';
 import { decideRotation, type RotationOutcome, type RotationRequest } from '../../domain/model/rotation.js';
-import { isExpired, type TokenFamily } from '../../domain/model/token-family.js';
+import { isExpired, lastTokenEnd, type TokenFamily } from '../../domain/model/token-family.js';
 import type { TokenFamilyStore } from '../../ports/token-family-store.js';
 import { frozenCopy } from './frozen-copy.js';
 
@@ -66,8 +66,8 @@ export class MemoryTokenFamilyStore implements TokenFamilyStore {
 
   async purgeExpired(before: number, limit: number): Promise<number> {
     const due = [...this.#bySid.values()]
-      .filter((family) => endOf(family) < before)
-      .sort((left, right) => endOf(left) - endOf(right))
+      .filter((family) => lastTokenEnd(family) < before)
+      .sort((left, right) => lastTokenEnd(left) - lastTokenEnd(right))
       .slice(0, Math.max(0, limit));
     for (const family of due) this.#remove(family);
     return due.length;
@@ -84,5 +84,3 @@ export class MemoryTokenFamilyStore implements TokenFamilyStore {
     if (sids?.size === 0) this.#sidsByUser.delete(userId);
   }
 }
-
-const endOf = (family: TokenFamily): number => Math.min(family.idleExpiresAt, family.expiresAt);

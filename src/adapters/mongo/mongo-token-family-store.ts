@@ -1,7 +1,7 @@
 import { byCodePoint } from '../../domain/model/code-point-order.js';
 import type { KeyId, SessionId, UserId } from '../../domain/model/ids.js';
 import { decideRotation, type RotationOutcome, type RotationRequest } from '../../domain/model/rotation.js';
-import type { TokenFamily } from '../../domain/model/token-family.js';
+import { LONGEST_TOKEN_MS, type TokenFamily } from '../../domain/model/token-family.js';
 import type { TokenFamilyStore } from '../../ports/token-family-store.js';
 import { COLLECTIONS } from './collections.js';
 import { familyDocument, familyOf, sweptFrom, type FamilyDocument } from './family-documents.js';
@@ -96,7 +96,7 @@ export class MongoTokenFamilyStore implements TokenFamilyStore {
   /** The second condition holds for what was rotated between the two steps as well: that stays. */
   async purgeExpired(before: number, limit: number): Promise<number> {
     if (limit <= 0) return 0;
-    const due = { endsAt: { $lt: before }, sweptFrom: { $lte: sweptFrom(before) } };
+    const due = { sweptFrom: { $lte: sweptFrom(before) }, $or: overBefore(before) };
     const found = await this.database.run(() =>
       this.#families.find(due, { projection: { _id: 1 }, sort: { sweptFrom: 1 }, limit }).toArray(),
     );
@@ -111,5 +111,11 @@ export class MongoTokenFamilyStore implements TokenFamilyStore {
     return this.database.collection<FamilyDocument>(COLLECTIONS.families);
   }
 }
+
+/** `lastTokenEnd` before that time. */
+const overBefore = (before: number) => [
+  { expiresAt: { $lt: before } },
+  { idleExpiresAt: { $lt: before }, rotatedAt: { $lt: before - LONGEST_TOKEN_MS } },
+];
 
 const endedAt = (at: number) => ({ $set: { revokedAt: at }, $inc: { version: 1 } });

@@ -1,8 +1,8 @@
 import type { KeyId, SessionId, UserId } from '../../domain/model/ids.js';
 import { decideRotation, type RotationOutcome, type RotationRequest } from '../../domain/model/rotation.js';
-import type { TokenFamily } from '../../domain/model/token-family.js';
+import { LONGEST_TOKEN_MS, type TokenFamily } from '../../domain/model/token-family.js';
 import type { TokenFamilyStore } from '../../ports/token-family-store.js';
-import { endOf, familyOf, familyValues, hourOf } from './family-rows.js';
+import { endHourOf, endOf, familyOf, familyValues, hourOf } from './family-rows.js';
 import type { SqliteDatabase } from './sqlite-database.js';
 
 const INSERT = `INSERT INTO token_family (sid, user_id, created_at, ends_at, end_hour, revoked_at, document)
@@ -20,8 +20,12 @@ const REVOKE_MINTED = `${REVOKE} json_extract(document, '$.keyId') = ?2`;
 const LIVE = `SELECT document FROM token_family WHERE user_id = ? AND revoked_at IS NULL AND ends_at > ?
   ORDER BY created_at DESC, sid`;
 const REVOKED = 'SELECT document FROM token_family WHERE revoked_at >= ? ORDER BY revoked_at, sid';
+const at = (field: keyof TokenFamily): string => `json_extract(document, '$.${field}')`;
+/** `lastTokenEnd` before ?2. */
+const IS_OVER = `(${at('expiresAt')} < ?2
+  OR (${at('idleExpiresAt')} < ?2 AND ${at('rotatedAt')} < ?2 - ${LONGEST_TOKEN_MS}))`;
 const PURGE = `DELETE FROM token_family WHERE sid IN
-  (SELECT sid FROM token_family WHERE end_hour <= ? AND ends_at < ? ORDER BY end_hour LIMIT ?)`;
+  (SELECT sid FROM token_family WHERE end_hour <= ?1 AND ${IS_OVER} ORDER BY end_hour LIMIT ?3)`;
 
 /** Sessions in SQLite. */
 export class SqliteTokenFamilyStore implements TokenFamilyStore {
@@ -84,8 +88,8 @@ export class SqliteTokenFamilyStore implements TokenFamilyStore {
 
   #update(stored: TokenFamily, next: TokenFamily): void {
     const values = [JSON.stringify(next), next.revokedAt ?? null, endOf(next)];
-    const hour = hourOf(endOf(next));
-    if (hour === hourOf(endOf(stored))) this.database.statement(UPDATE).run(...values, next.sid);
+    const hour = endHourOf(next);
+    if (hour === endHourOf(stored)) this.database.statement(UPDATE).run(...values, next.sid);
     else this.database.statement(MOVE_HOUR).run(...values, hour, next.sid);
   }
 }

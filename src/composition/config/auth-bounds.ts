@@ -1,3 +1,5 @@
+import { LONGEST_ACCESS_TOKEN_SECONDS } from '../../domain/model/access-token.js';
+
 /** A number from `min` to `max`, or a text of so many characters; `whole`: no fractions. */
 export interface Bounds {
   readonly min: number;
@@ -18,7 +20,7 @@ export const AUTH_BOUNDS = {
   keyRotateDays: { min: 1, max: 3_650 },
   keyRetireMinutes: { min: 5, max: 10_080 },
   refreshKeyAnnounceMinutes: { min: 10, max: 10_080 },
-  accessTokenExpireMinutes: { min: 0.1, max: 1_440 },
+  accessTokenExpireMinutes: { min: 0.1, max: LONGEST_ACCESS_TOKEN_SECONDS / 60 },
   refreshTokenExpireDays: { min: 0.01, max: 3_650 },
   refreshAbsoluteDays: { min: 0.01, max: 3_650 },
   refreshGraceSeconds: { min: 0, max: 60 },

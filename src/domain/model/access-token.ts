@@ -2,6 +2,9 @@ import type { GroupId, KeyId, OrgId, SessionId, UserId } from './ids.js';
 import type { Role } from './role.js';
 import type { SigningAlgorithm } from './signing-key.js';
 
+/** No access token lives longer, under any settings. */
+export const LONGEST_ACCESS_TOKEN_SECONDS = 86_400;
+
 /** Protected header of an access token (RFC 9068 section 2.1). */
 export interface AccessTokenHeader {
   readonly alg: SigningAlgorithm;

@@ -1,3 +1,4 @@
+import { LONGEST_ACCESS_TOKEN_SECONDS } from './access-token.js';
 import type { KeyId, SessionId, UserId } from './ids.js';
 
 /** Token `n` of a family was replaced at `at`. Two such marks tell stragglers from thieves. */
@@ -45,6 +46,16 @@ export interface TokenFamily {
 /** A family is usable strictly before both of its ends. */
 export const isExpired = (family: TokenFamily, now: number): boolean =>
   now >= family.idleExpiresAt || now >= family.expiresAt;
+
+/** The longest life of an access token under any settings: those of today need not be those it was signed with. */
+export const LONGEST_TOKEN_MS = LONGEST_ACCESS_TOKEN_SECONDS * 1000;
+
+/**
+ * When the last token of the session ends, access tokens included: one may outlive a session that was not
+ * refreshed. Until then the record must be there, ended or not, to say that the session was ended.
+ */
+export const lastTokenEnd = ({ rotatedAt, idleExpiresAt, expiresAt }: TokenFamily): number =>
+  Math.min(Math.max(idleExpiresAt, rotatedAt + LONGEST_TOKEN_MS), expiresAt);
 
 /** Whether the session still counts: neither ended, nor expired, nor overtaken by the user's epoch. */
 export const isLive = (family: TokenFamily, sessionEpoch: number, now: number): boolean =>

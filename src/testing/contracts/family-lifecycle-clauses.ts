@@ -1,5 +1,6 @@
 import { deepStrictEqual, strictEqual } from 'node:assert/strict';
 import { asKeyId, asSessionId, asUserId } from '../../domain/model/ids.js';
+import { LONGEST_TOKEN_MS } from '../../domain/model/token-family.js';
 import type { TokenFamilyStore } from '../../ports/token-family-store.js';
 import { aFamily } from '../builders.js';
 import { clause, type Contract } from './contract.js';
@@ -166,22 +167,41 @@ export const familyLifecycleClauses: Contract<TokenFamilyStore> = [
     },
   ),
   clause(
-    'only families that ended before the given time are swept, at most the limit, and counted',
+    'only families whose last token ended before the given time are swept, at most the limit, and counted',
     'a living session is swept away, or reuse of an old token is not recognised',
     async (families) => {
+      const before = 20 * LONGEST_TOKEN_MS;
+      const old = { createdAt: 1_000 };
       const swept = [
-        aFamily({ idleExpiresAt: 9_998_000 }),
-        aFamily({ expiresAt: 9_999_000 }),
-        aFamily({ idleExpiresAt: 9_999_999, revokedAt: 4 }),
+        aFamily({ ...old, idleExpiresAt: before - 2_000 }),
+        aFamily({ expiresAt: before - 1_000 }),
+        aFamily({ ...old, idleExpiresAt: before - 1, revokedAt: 4 }),
       ];
-      const kept = [aFamily({ idleExpiresAt: 10_000_000 }), aFamily({ expiresAt: 10_000_001 }), aFamily()];
+      const kept = [
+        aFamily({ ...old, idleExpiresAt: before }),
+        aFamily({ expiresAt: before + 1 }),
+        aFamily(),
+      ];
       for (const family of [...swept, ...kept]) await families.open(family);
       await families.revoke(kept[2]?.sid ?? asSessionId(''), 5);
-      strictEqual(await families.purgeExpired(10_000_000, 2), 2);
-      strictEqual(await families.purgeExpired(10_000_000, 2), 1);
-      strictEqual(await families.purgeExpired(10_000_000, 2), 0);
+      strictEqual(await families.purgeExpired(before, 2), 2);
+      strictEqual(await families.purgeExpired(before, 2), 1);
+      strictEqual(await families.purgeExpired(before, 2), 0);
       for (const { sid } of swept) strictEqual(await families.find(sid), undefined);
       for (const { sid } of kept) strictEqual((await families.find(sid))?.sid, sid);
+    },
+  ),
+  clause(
+    'a session that was not refreshed stays until its longest access token ends',
+    'a session that was ended is forgotten, and its access token passes again',
+    async (families) => {
+      const rotatedAt = 20 * LONGEST_TOKEN_MS;
+      const idle = aFamily({ createdAt: rotatedAt, idleExpiresAt: rotatedAt + 1 });
+      await families.open(idle);
+      await families.revoke(idle.sid, rotatedAt);
+      strictEqual(await families.purgeExpired(rotatedAt + LONGEST_TOKEN_MS, 9), 0);
+      strictEqual((await families.revokedSince(rotatedAt))[0]?.sid, idle.sid);
+      strictEqual(await families.purgeExpired(rotatedAt + LONGEST_TOKEN_MS + 1, 9), 1);
     },
   ),
   clause(
