@@ -2,11 +2,12 @@ import type { PrivateJwk, PublicKey, SigningAlgorithm, SigningKey } from '../dom
 
 /** Signatures as JWS has them (RFC 7518 section 3, RFC 8037, RFC 9964): ES256 is r‖s, 64 bytes. */
 export interface Signer {
-  /** A new key pair; `kid` is the RFC 7638 thumbprint, `createdAt` the given time. */
+  /** A new key pair, also while there is no capacity; `kid` is the RFC 7638 thumbprint, `createdAt` the given time. */
   generate(algorithm: SigningAlgorithm, createdAt: number): Promise<SigningKey>;
   /**
    * A kept private key, as the signing key that it is: `kid` and public part are computed from it, the
-   * latter out of an allow-list of members.
+   * latter out of an allow-list of members. Never refused for want of capacity: a key that is not opened
+   * counts as one that cannot be used.
    * @throws Error that says what is wrong, never a secret: the key does not open, is not fit for the
    * algorithm, or its private and public parts do not belong together.
    */

@@ -59,6 +59,14 @@ describe('NobleSigner', () => {
     await signer.close();
   });
 
+  it('makes and opens keys however long the line is: one that is not opened would count as bad', async () => {
+    const full = new NobleSigner({ threads, maxWaiting: -1 });
+    expect(full.hasCapacity()).to.equal(false);
+    const made = await full.generate('ML-DSA-44', 0);
+    expect((await full.open('ML-DSA-44', made.revealPrivateJwk(), 0)).kid).to.equal(made.kid);
+    await full.close();
+  });
+
   it('asks no worker about what can be told from the lengths alone', () => {
     const signer = new NobleSigner({ threads, maxWaiting: -1 });
     expect(signer.verify(key, 'input', new Uint8Array(3))).to.equal(false);

@@ -34,11 +34,13 @@ export class MlDsaWorkers {
 
   /**
    * Whether a task asked for now would be taken. Verifications get three quarters of the line: whoever
-   * sends forged tokens must not keep others from signing in.
+   * sends forged tokens must not keep others from signing in. Keys are expanded however long the line is:
+   * only the issuer asks for it, a few times in its life, and a key that it could not open counts as bad.
    */
   hasRoomFor(name: keyof MlDsaTasks): boolean {
     const waiting = name === 'verify' ? Math.floor((this.#maxWaiting * 3) / 4) : this.#maxWaiting;
-    return this.#closing === undefined && this.#tasks < this.#threads + waiting;
+    const isShort = name === 'expand' || this.#tasks < this.#threads + waiting;
+    return this.#closing === undefined && isShort;
   }
 
   /**
