@@ -92,7 +92,12 @@ export {
   SigningKey,
   type VerificationAlgorithm,
 } from '../domain/model/signing-key.js';
-export { isExpired, type RotationMark, type TokenFamily } from '../domain/model/token-family.js';
+export {
+  isExpired,
+  lastTokenEnd,
+  type RotationMark,
+  type TokenFamily,
+} from '../domain/model/token-family.js';
 export {
   displayNameKey,
   EXACT_TOTAL,
