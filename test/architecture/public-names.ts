@@ -28,6 +28,7 @@ export const SURFACE: Readonly<Record<string, readonly string[]>> = {
     'groupNameKey',
     'isExpired',
     'isOrgSlug',
+    'lastTokenEnd',
     'memoryStores',
     'nodePlatform',
     'ownIssuer',
