@@ -1,6 +1,7 @@
 import { expect } from 'chai';
 import type { FixedClock } from '../../src/testing/fixed-clock.js';
 import { NodeCryptoSigner } from '../../src/adapters/node/node-crypto-signer.js';
+import { keySetFreshness } from '../../src/adapters/koa/routes/discovery.js';
 import { keySetBody } from '../../src/adapters/koa/well-known.js';
 import { readJwks } from '../../src/domain/jwks-document.js';
 import { asKeyId } from '../../src/domain/model/ids.js';
@@ -53,7 +54,7 @@ function plainVerifier(clock: FixedClock, node: () => KeyNode, ttlMs?: number): 
 
 /** As the server says it: near the next change a copy is kept for a shorter time. */
 const maxAgeOf = ({ ring }: KeyNode): number =>
-  Math.max(60 * SECOND, Math.min(600 * SECOND, ring.msToNextChange()));
+  Number(/max-age=(\d+)/.exec(keySetFreshness(ring.msToNextChange()))?.[1]) * SECOND;
 
 /** Our own cache: what it does not hold counts as a failure, although it would ask for it. */
 async function ownVerifier(clock: FixedClock, node: () => KeyNode): Promise<Verifier> {

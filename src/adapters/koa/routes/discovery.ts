@@ -28,11 +28,15 @@ const keySetFacts = {
 } satisfies Omit<EndpointFacts, 'operation' | 'path'>;
 
 async function serveKeySet({ documents, services }: AuthHttp, ctx: EndpointContext): Promise<void> {
-  sendDocument(ctx, documents.keySet(), 'application/json', freshness(services.keyRing.msToNextChange()));
+  const freshness = keySetFreshness(services.keyRing.msToNextChange());
+  sendDocument(ctx, documents.keySet(), 'application/json', freshness);
 }
 
-/** Copies should not be used long after the next planned change of keys; below a minute there would be too many requests. */
-function freshness(msToNextChange: number): string {
+/**
+ * `Cache-Control` of the key set. Copies should not be used long after the next planned change of keys; below a
+ * minute there would be too many requests.
+ */
+export function keySetFreshness(msToNextChange: number): string {
   const untilChange = Math.min(LONGEST_SECONDS, Math.floor(msToNextChange / 1000));
   const maxAge = Math.max(SHORTEST_SECONDS, untilChange);
   return `public, max-age=${maxAge}, stale-while-revalidate=60, stale-if-error=86400`;
