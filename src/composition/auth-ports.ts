@@ -4,6 +4,7 @@ import type { Clock } from '../ports/clock.js';
 import type { Digest } from '../ports/digest.js';
 import type { EventCounter } from '../ports/event-counter.js';
 import type { GroupRepository } from '../ports/group-repository.js';
+import type { HealthCheck } from '../ports/health-check.js';
 import type { KeySealer } from '../ports/key-sealer.js';
 import type { Mac } from '../ports/mac.js';
 import type { PasswordBlocklist } from '../ports/password-blocklist.js';
@@ -31,6 +32,8 @@ export interface StorePorts {
   readonly signingKeys: SigningKeyStore;
   /** The clock of a store that several machines share; absent: the machine's own. */
   readonly storeClock?: StoreClock | undefined;
+  /** What readiness asks after, beside the ports that are a `HealthCheck` themselves: the database below the stores. */
+  readonly healthChecks?: readonly HealthCheck[] | undefined;
 }
 
 /** Everything the domain needs from outside, each behind its port. */

@@ -45,6 +45,7 @@ import { VerifiedTokenCache } from '../domain/verified-token-cache.js';
 import type { AuthConfig } from './auth-config.js';
 import type { AuthPorts } from './auth-ports.js';
 import { domainConfigOf } from './domain-config.js';
+import { healthChecksIn } from './health-checks-in.js';
 import { localStoreClock } from './local-store-clock.js';
 import { ownPolicy } from './own-policy.js';
 
@@ -91,6 +92,7 @@ export function createAuth(ports: AuthPorts, config: AuthConfig): AuthServices {
   return {
     issuer: domainConfig.issuer,
     audience: domainConfig.audience,
+    healthChecks: healthChecksIn([...(ports.healthChecks ?? []), ...Object.values(ports)]),
     keyRing,
     keyAdministration: new KeyAdministration(users, keyRing, keyOperations),
     tokenVerifier,

@@ -15,11 +15,14 @@ import type { Logger } from '../ports/logger.js';
 import type { StorePorts } from './auth-ports.js';
 
 export interface MongoStores {
-  /** Their clock among them: what all nodes decide alike goes by it. */
+  /**
+   * Their clock among them, which what all nodes decide alike goes by, and the health of the database: `/readyz`
+   * asks after it.
+   */
   readonly stores: StorePorts;
   /** The same clock as health: how far this node's is from it. */
   readonly storeClock: MongoStoreClock;
-  /** Health, and closing. */
+  /** Closing. */
   readonly database: MongoDatabase;
 }
 
@@ -38,7 +41,11 @@ export async function openMongoStores({
 }: MongoStoresOptions): Promise<MongoStores> {
   const database = await openMongo(options);
   const storeClock = new MongoStoreClock(database, clock, logger);
-  return { stores: { ...mongoStoresIn(database), storeClock }, storeClock, database };
+  return {
+    stores: { ...mongoStoresIn(database), storeClock, healthChecks: [database, storeClock] },
+    storeClock,
+    database,
+  };
 }
 
 /** Every store over an open database, and no clock. */

@@ -1,6 +1,5 @@
 import { join } from 'node:path';
 import type { AuthServices } from '../domain/auth-services.js';
-import type { HealthCheck } from '../ports/health-check.js';
 import { ADOPTED, adoptKeyFiles } from './adopt-key-files.js';
 import type { AuthPorts } from './auth-ports.js';
 import { createAuth } from './create-auth.js';
@@ -14,7 +13,6 @@ export interface OpenAuth {
   readonly services: AuthServices;
   /** Ports that whatever stands around the domain shares with it. */
   readonly ports: Pick<AuthPorts, 'clock' | 'random' | 'digest'>;
-  readonly health: readonly HealthCheck[];
   /** Lets go of everything; closing twice is closing once. */
   readonly close: () => Promise<void>;
 }
@@ -28,7 +26,7 @@ export type OpensAuth = (settings: Settings, logging: Logging) => Promise<OpenAu
  */
 export const openAuth: OpensAuth = async (settings, logging) => {
   const open = await openPorts(settings, logging);
-  const { ports, health } = open;
+  const { ports } = open;
   const close = (): Promise<void> => open.close();
   try {
     const config = authConfigOf(settings);
@@ -38,7 +36,7 @@ export const openAuth: OpensAuth = async (settings, logging) => {
     }
     const services = createAuth(ports, config);
     await services.keyRing.start();
-    return { services, ports, health, close };
+    return { services, ports, close };
   } catch (error) {
     await close();
     throw error;

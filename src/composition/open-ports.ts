@@ -10,7 +10,6 @@ import { Sha256Digest } from '../adapters/node/sha256-digest.js';
 import { SystemClock } from '../adapters/node/system-clock.js';
 import { FlexibleMemoryRateLimiter } from '../adapters/rate-limiter-flexible/flexible-memory-rate-limiter.js';
 import { NoExtraClaims } from '../domain/token-contents.js';
-import type { HealthCheck } from '../ports/health-check.js';
 import type { KeySealer } from '../ports/key-sealer.js';
 import type { AuthPorts } from './auth-ports.js';
 import { DefaultSigner } from './default-signer.js';
@@ -24,7 +23,6 @@ import type { Settings } from './settings.js';
 
 export interface OpenPorts {
   readonly ports: AuthPorts;
-  readonly health: readonly HealthCheck[];
   /** Writes a copy of the database to a new file; undefined where there is nothing to copy. */
   readonly backup: ((targetPath: string) => Promise<void>) | undefined;
   /** Lets go of everything; closing twice is closing once. */
@@ -56,6 +54,7 @@ export async function openPorts(
   const signer = new DefaultSigner();
   const ports: AuthPorts = {
     ...stores,
+    healthChecks: [...(stores.healthChecks ?? []), ...(redis ? [redis.health] : [])],
     storeClock: stores.storeClock ?? localStoreClock(clock),
     sealer,
     mac: new HmacSha256Mac(),
@@ -74,7 +73,7 @@ export async function openPorts(
   const close = async (): Promise<void> => {
     await Promise.all([signer.close(), redis?.close(), opened.close()]);
   };
-  return { ports, ...opened, health: [...opened.health, ...(redis ? [redis.health] : [])], close };
+  return { ports, ...opened, close };
 }
 
 async function openRedis({ redis }: Settings, { logger }: Logging): Promise<RedisPorts | undefined> {

@@ -1,12 +1,10 @@
 import type { SqliteDatabaseOptions } from '../adapters/sqlite/open-connection.js';
-import type { HealthCheck } from '../ports/health-check.js';
 import type { Logger } from '../ports/logger.js';
 import type { StorePorts } from './auth-ports.js';
 import type { Settings } from './settings.js';
 
 export interface OpenStores {
   readonly stores: StorePorts;
-  readonly health: readonly HealthCheck[];
   /** Writes a copy of the database to a new file; undefined where there is nothing to copy. */
   readonly backup: ((targetPath: string) => Promise<void>) | undefined;
   close(): Promise<void>;
@@ -44,7 +42,6 @@ async function openSqlite(options: SqliteDatabaseOptions): Promise<OpenStores> {
   const { stores, database } = await openSqliteStores(options);
   return {
     stores,
-    health: [database],
     backup: (targetPath) => database.backup(targetPath),
     close: () => database.close(),
   };
@@ -52,10 +49,9 @@ async function openSqlite(options: SqliteDatabaseOptions): Promise<OpenStores> {
 
 async function openMongo(url: string, logger: Logger): Promise<OpenStores> {
   const { openMongoStores } = await import('./mongo-stores.js');
-  const { stores, storeClock, database } = await openMongoStores({ url, logger });
+  const { stores, database } = await openMongoStores({ url, logger });
   return {
     stores,
-    health: [database, storeClock],
     backup: undefined,
     close: () => database.close(),
   };
@@ -63,5 +59,5 @@ async function openMongo(url: string, logger: Logger): Promise<OpenStores> {
 
 async function openMemory(): Promise<OpenStores> {
   const { memoryStores } = await import('./memory-stores.js');
-  return { stores: memoryStores(), health: [], backup: undefined, close: () => Promise.resolve() };
+  return { stores: memoryStores(), backup: undefined, close: () => Promise.resolve() };
 }

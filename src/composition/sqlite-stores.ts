@@ -10,15 +10,16 @@ import { SqliteUserRepository } from '../adapters/sqlite/sqlite-user-repository.
 import type { StorePorts } from './auth-ports.js';
 
 export interface SqliteStores {
+  /** The health of the database among them: `/readyz` asks after it. */
   readonly stores: StorePorts;
-  /** Back-ups, health, and closing. */
+  /** Back-ups and closing. */
   readonly database: SqliteDatabase;
 }
 
 /** Every store in one SQLite file, opened. @throws DatabaseFileError when the file is not a database of ours. */
 export async function openSqliteStores(options: SqliteDatabaseOptions): Promise<SqliteStores> {
   const database = await SqliteDatabase.open(options);
-  return { stores: sqliteStoresIn(database), database };
+  return { stores: { ...sqliteStoresIn(database), healthChecks: [database] }, database };
 }
 
 /** Every store over an open database. */

@@ -71,7 +71,7 @@ export async function startServer(
 }
 
 const appOf = (
-  { services, ports, health }: OpenAuth,
+  { services, ports }: OpenAuth,
   { auth, server }: Settings,
   { logger, context }: Logging,
   { version, draining }: { readonly version: string; readonly draining: () => boolean },
@@ -84,7 +84,7 @@ const appOf = (
     corsOrigins: server.cors_origins,
     errorStatus: server.error_status,
     maxBodyBytes: server.max_body_bytes,
-    health,
+    health: [],
     readiness: { draining },
     requestContext: context,
     logger,

@@ -1,3 +1,4 @@
+import type { HealthCheck } from '../ports/health-check.js';
 import type { Account } from './account.js';
 import type { Authentication } from './authentication.js';
 import type { FirstAdmin } from './first-admin.js';
@@ -44,6 +45,8 @@ export interface AuthServices {
   readonly issuer: string;
   /** `aud` of its tokens where a sign-in names no other. */
   readonly audience: string;
+  /** What they depend on and can be asked after; `/readyz` asks it. */
+  readonly healthChecks: readonly HealthCheck[];
   readonly signIn: SignIn;
   readonly registration: Registration;
   readonly refreshRotation: RefreshRotation;

@@ -61,7 +61,9 @@ describe('the container of a server', () => {
     const next = await contained.services.refreshRotation.refresh(pair.refreshToken, ORIGIN);
     const caller = await contained.services.authentication.authenticate(next.accessToken);
     expect(caller.role).to.equal('superadmin');
-    expect(contained.health.map(({ name }) => name)).to.deep.equal(plain.health.map(({ name }) => name));
+    const [former, present] = [plain, contained].map(({ services }) => services.healthChecks);
+    expect(present?.map(({ name }) => name)).to.deep.equal(former?.map(({ name }) => name));
+    expect(present).to.have.lengthOf(1);
     await contained.close();
   });
 
@@ -72,7 +74,8 @@ describe('the container of a server', () => {
         Object.entries(value).map(([name, part]: [string, object]) => [name, part.constructor.name]),
       );
     const { ports, close } = await openPorts(settings, recording());
-    const { serviceTokens, ...rest } = ports;
+    const { serviceTokens, healthChecks, ...rest } = ports;
+    expect(healthChecks).to.have.lengthOf(1);
     await close();
     const app = await createContainer(serverOptions(settings, recording()));
     const contained = Object.entries(PORTS).map(([name, id]): [string, object] => [

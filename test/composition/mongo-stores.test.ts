@@ -19,6 +19,7 @@ describeWithServices('the stores in one MongoDB database', ['MONGODB_URL'], ({ M
   it('bring the clock that all nodes have in common: keys move by it, not by the node that runs ahead', async () => {
     const options = { url: patientDatabaseAt(MONGODB_URL), plan: withoutServerCleaning() };
     const { stores, storeClock, database } = await openMongoStores(options);
+    expect(stores.healthChecks).to.deep.equal([database, storeClock]);
     const now = await storeClock.now();
     const clock = new FixedClock(now + YEAR_MS);
     const platform = await nodePlatform({ dataDir: await temporaryDirectory() });

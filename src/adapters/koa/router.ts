@@ -35,13 +35,13 @@ export function createAuthRouter(
 /** RFC 9110 section 9.3.2: HEAD is GET without the content. */
 const methodsOf = (method: string): string[] => (method === 'get' ? ['HEAD', 'GET'] : [method.toUpperCase()]);
 
-function readinessProbe({ keyRing }: AuthServices, options: HttpOptions): ReadinessProbe {
+function readinessProbe({ keyRing, healthChecks }: AuthServices, options: HttpOptions): ReadinessProbe {
   const keys = {
     name: 'keys',
     async check(): Promise<void> {
       if (!keyRing.isUsable()) throw new Error('there is no key to sign or to mint with');
     },
   };
-  const others = options.health.filter(({ name }) => name !== keys.name);
+  const others = [...new Set([...healthChecks, ...options.health])].filter(({ name }) => name !== keys.name);
   return new ReadinessProbe([keys, ...others], options.readiness, options.clock, options.logger);
 }

@@ -3,9 +3,13 @@ import { SERVICES as S, T } from './auth-tokens.js';
 import type { AuthContainer } from './create-container.js';
 
 /** The domain services of a running container, as `createAuth` gives them and `createAuthApp` takes them. */
-export const authServicesOf = ({ get }: Pick<AuthContainer, 'get'>): AuthServices => ({
+export const authServicesOf = ({
+  get,
+  healthChecks,
+}: Pick<AuthContainer, 'get' | 'healthChecks'>): AuthServices => ({
   issuer: get(T.config).issuer,
   audience: get(T.config).audience,
+  healthChecks: healthChecks(),
   signIn: get(S.signIn),
   registration: get(S.registration),
   refreshRotation: get(S.refreshRotation),

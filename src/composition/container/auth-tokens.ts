@@ -11,7 +11,10 @@ import { token, type Token } from './token.js';
 type Tokens<Registry> = { readonly [Name in keyof Registry]: Token<Registry[Name]> };
 
 /** The ports by name. Two ports and services would share the name `serviceTokens`: here it is the service's. */
-export interface PortRegistry extends Omit<AuthPorts, 'serviceTokens' | 'storeClock' | 'hints' | 'enricher'> {
+export interface PortRegistry extends Omit<
+  AuthPorts,
+  'serviceTokens' | 'storeClock' | 'hints' | 'enricher' | 'healthChecks'
+> {
   readonly storeClock: StoreClock;
   readonly hints: RevocationHints;
   readonly enricher: ClaimsEnricher;
@@ -24,8 +27,9 @@ export interface ProcessRegistry {
   readonly requestContext: RequestContext;
 }
 
-/** The domain services by name; what else `AuthServices` holds comes from the configuration. */
-export type ServiceRegistry = Omit<AuthServices, 'issuer' | 'audience' | 'operator'> & OperatorServices;
+/** The domain services by name; what else `AuthServices` holds comes from the configuration and the container. */
+export type ServiceRegistry = Omit<AuthServices, 'issuer' | 'audience' | 'healthChecks' | 'operator'> &
+  OperatorServices;
 
 /** Everything that has a public name in the container. */
 export interface AuthRegistry extends PortRegistry, ServiceRegistry, ProcessRegistry {

@@ -1,10 +1,11 @@
 import type { Container } from 'inversify';
 import type { HealthCheck } from '../../ports/health-check.js';
 import { suggestion } from '../config/suggestion.js';
+import { healthChecksIn } from '../health-checks-in.js';
 import { compose } from './compose.js';
 import type { ContainerOptions } from './container-options.js';
 import type { Graph } from './graph.js';
-import { askAll, healthChecksIn, type HealthReport } from './health.js';
+import { askAll, type HealthReport } from './health.js';
 import { Lifecycle } from './lifecycle.js';
 import { nameOf, type Token } from './token.js';
 import type { Wiring } from './wiring.js';

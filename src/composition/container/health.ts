@@ -14,19 +14,6 @@ export interface HealthReport {
   readonly checks: Readonly<Record<string, HealthState>>;
 }
 
-/** The started instances that can be asked after, each once. */
-export const healthChecksIn = (instances: Iterable<unknown>): readonly HealthCheck[] => [
-  ...new Set([...instances].filter(isHealthCheck)),
-];
-
-const isHealthCheck = (value: unknown): value is HealthCheck =>
-  typeof value === 'object' &&
-  value !== null &&
-  'check' in value &&
-  typeof value.check === 'function' &&
-  'name' in value &&
-  typeof value.name === 'string';
-
 /** Asks all at once; one that fails or takes longer than the limit is down. Never fails itself. */
 export async function askAll(checks: readonly HealthCheck[], limitMs: number): Promise<HealthReport> {
   const states = await Promise.all(

@@ -20,7 +20,6 @@ export const openContainedAuth: OpensAuth = async (settings, logging) => {
     return {
       services: authServicesOf(container),
       ports: { clock: get(T.clock), random: get(T.random), digest: get(T.digest) },
-      health: container.healthChecks(),
       close: () => container.stop(),
     };
   } catch (error) {
