@@ -134,6 +134,12 @@ describe('/api/v1/auth/keys', () => {
     'another use': [{ use: 'enc' }, 'use'],
     'a text for a boolean': [{ now: 'true' }, 'now'],
     'an empty kid': [{ compromised: '' }, 'compromised'],
+    'null for the compromised key': [{ compromised: null }, 'compromised'],
+    'null for its being fresh': [{ compromised: 'x', fresh: null }, 'fresh'],
+    'null for a kind of key': [{ use: null }, 'use'],
+    'null for an algorithm': [{ algorithm: null }, 'algorithm'],
+    'null for a time': [{ now: null }, 'now'],
+    'no body': [undefined, ''],
     'an unknown member': [{ compromise: 'x' }, 'compromise'],
     'a list': [[], ''],
   };

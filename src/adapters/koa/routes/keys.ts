@@ -7,7 +7,7 @@ import type { Principal } from '../../../domain/model/principal.js';
 import { SIGNING_ALGORITHMS } from '../../../domain/model/signing-key.js';
 import { answer, type Endpoint, protectedEndpoint } from '../endpoint.js';
 import { presentKey } from '../presenters.js';
-import { keyView, optional } from '../schemas.js';
+import { keyView } from '../schemas.js';
 
 const tag = 'Keys';
 const keyList = z.object({ keys: z.array(keyView), total: z.int() }).meta({ id: 'KeyList' });
@@ -27,13 +27,14 @@ const list = protectedEndpoint({
   },
 });
 
+/** Null is refused: from a client in need that lost the `kid` it must not pass for an ordinary rotation. */
 const rotation = z
   .strictObject({
-    use: optional(z.enum(['sig', 'mac'])),
-    algorithm: optional(z.enum(SIGNING_ALGORITHMS)),
-    now: optional(z.boolean()),
-    compromised: optional(z.string().min(1).max(128)),
-    fresh: optional(z.boolean()),
+    use: z.enum(['sig', 'mac']).optional(),
+    algorithm: z.enum(SIGNING_ALGORITHMS).optional(),
+    now: z.boolean().optional(),
+    compromised: z.string().min(1).max(128).optional(),
+    fresh: z.boolean().optional(),
   })
   .refine(({ use, algorithm }) => use !== 'mac' || algorithm === undefined, {
     path: ['algorithm'],
