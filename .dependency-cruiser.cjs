@@ -73,7 +73,13 @@ module.exports = {
       'entry-offers-the-library-only',
       'What is published does not start a server or run a command.',
       { path: '^src/entry/' },
-      { path: '^src/(entry/|cli/|main\\.ts)' },
+      { path: '^src/(cli/|main\\.ts)' },
+    ),
+    rule(
+      'entries-stand-alone',
+      'Importing one subpath does not load another; they share types.',
+      { path: '^src/entry/' },
+      { path: '^src/entry/', dependencyTypesNot: ['type-only'] },
     ),
     rule(
       'testing-stands-on-memory',

@@ -41,7 +41,8 @@ function declarations(): ts.Program {
   };
   const parsed = ts.parseJsonConfigFileContent(config, ts.sys, ROOT);
   const entries = parsed.fileNames.filter((file) => file.startsWith(`${SOURCES}entry/`)).sort(byText);
-  const options = { ...parsed.options, noEmit: false, declaration: true, emitDeclarationOnly: true };
+  const emitting = { noEmit: false, declaration: true, emitDeclarationOnly: true, stripInternal: true };
+  const options = { ...parsed.options, ...emitting };
   const emitted = new Map<string, string>();
   ts.createProgram(entries, { ...options, removeComments: true }).emit(undefined, (file, text) => {
     emitted.set(file, text);

@@ -2,7 +2,7 @@ import type { Router } from '@koa/router';
 import type Koa from 'koa';
 import { createAuthApp as createApp } from '../adapters/koa/app.js';
 import type { HttpState } from '../adapters/koa/http-context.js';
-import type { HttpOptions } from '../adapters/koa/http-options.js';
+import type { AuthAppOptions, HttpOptions } from '../adapters/koa/http-options.js';
 import { requestChain } from '../adapters/koa/request-chain.js';
 import { createAuthRouter as createRouter } from '../adapters/koa/router.js';
 import { CryptoRandomSource } from '../adapters/node/crypto-random-source.js';
@@ -13,11 +13,7 @@ import type { AuthServices } from '../domain/auth-services.js';
 import { processRequestContext } from './process-request-context.js';
 import { softwareVersion } from './software-version.js';
 
-/**
- * How the HTTP interface stands in an application of one's own; everything has a default. `issuer` and
- * `audience` are what `createAuth` was told, the prefix included; others than those are refused.
- */
-export type AuthAppOptions = { readonly [Name in keyof HttpOptions]?: HttpOptions[Name] | undefined };
+export type { AuthAppOptions };
 
 /** Which origins may call is for the application to say that the routes are mounted in. */
 export type AuthRouterOptions = Omit<AuthAppOptions, 'corsOrigins'>;

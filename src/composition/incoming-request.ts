@@ -1,10 +1,10 @@
 /** A Web `Request`, as far as its credentials go. */
-interface WebRequest {
+export interface WebRequest {
   readonly headers: { get(name: string): string | null };
 }
 
 /** A node `IncomingMessage`, likewise. */
-interface NodeRequest {
+export interface NodeRequest {
   readonly headers: { readonly authorization?: string | undefined };
   readonly rawHeaders: readonly string[];
 }

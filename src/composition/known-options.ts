@@ -1,8 +1,8 @@
 import { suggestion } from './config/suggestion.js';
-import type { GuardedIssuerOptions, GuardOptions } from './resource-server-options.js';
+import type { TrustedIssuerOptions, GuardOptions } from './resource-server-options.js';
 import type { SharedValidatorOptions } from './token-validator-options.js';
 
-type IssuerOption = keyof GuardedIssuerOptions;
+type IssuerOption = keyof TrustedIssuerOptions;
 type Option = IssuerOption | keyof GuardOptions | keyof SharedValidatorOptions | 'issuers' | 'settings';
 
 /** Every name, so that a new option that is not listed here does not compile. */

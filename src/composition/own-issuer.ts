@@ -2,7 +2,7 @@ import type { AuthServices } from '../domain/auth-services.js';
 import type { AuthConfig } from './auth-config.js';
 import { domainConfigOf } from './domain-config.js';
 import { ownPolicy } from './own-policy.js';
-import type { TrustedIssuerOptions } from './token-validator-options.js';
+import type { IssuerOptions } from './token-validator-options.js';
 
 /**
  * This server as the issuer of a resource server in the same process: keys and revocations without a
@@ -12,7 +12,7 @@ import type { TrustedIssuerOptions } from './token-validator-options.js';
 export function ownIssuer(
   { keyRing, ownRevocations }: Pick<AuthServices, 'keyRing' | 'ownRevocations'>,
   config: AuthConfig,
-): TrustedIssuerOptions {
+): IssuerOptions {
   const { acceptedAlgorithms, acceptedTypes, clockToleranceSeconds } = ownPolicy(domainConfigOf(config));
   return {
     issuer: config.issuer,

@@ -2,11 +2,7 @@ import type { RevocationFeed } from '../ports/revocation-feed.js';
 import type { RoleResolver } from '../ports/role-resolver.js';
 import type { Profile } from './config/profile.js';
 import type { Settings } from './settings.js';
-import type {
-  AcceptanceOptions,
-  SharedValidatorOptions,
-  TrustedIssuerOptions,
-} from './token-validator-options.js';
+import type { AcceptanceOptions, SharedValidatorOptions, IssuerOptions } from './token-validator-options.js';
 
 /** How current revocations are, in the names of section `auth_client`. */
 export interface FeedTiming {
@@ -45,13 +41,13 @@ export type ResourceServerSettings = Pick<Settings, 'auth' | 'auth_client' | 'pr
   Partial<Pick<Settings, 'redis'>>;
 
 /** One issuer with its feed; what stands beside `issuers` holds for each that does not say otherwise. */
-export type GuardedIssuerOptions = TrustedIssuerOptions & FeedOptions;
+export type TrustedIssuerOptions = IssuerOptions & FeedOptions;
 
 /** One issuer and its audience, or several `issuers`. */
 export type FedValidatorOptions = SharedValidatorOptions &
   (
-    | (GuardedIssuerOptions & { readonly issuers?: undefined })
-    | (AcceptanceOptions & FeedTiming & { readonly issuers: readonly GuardedIssuerOptions[] })
+    | (TrustedIssuerOptions & { readonly issuers?: undefined })
+    | (AcceptanceOptions & FeedTiming & { readonly issuers: readonly TrustedIssuerOptions[] })
   );
 
 /** Given in code. */

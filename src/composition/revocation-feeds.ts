@@ -1,5 +1,5 @@
 import { createRevocationList, type IssuerRevocations } from './create-revocation-list.js';
-import type { FedValidatorOptions, FeedOptions, GuardedIssuerOptions } from './resource-server-options.js';
+import type { FedValidatorOptions, FeedOptions, TrustedIssuerOptions } from './resource-server-options.js';
 import type { SharedValidatorOptions, TokenValidatorOptions } from './token-validator-options.js';
 
 export interface FedValidator {
@@ -13,7 +13,7 @@ export interface FedValidator {
  */
 export function withRevocationFeeds(options: FedValidatorOptions): FedValidator {
   const feeds: IssuerRevocations[] = [];
-  const fed = (issuer: GuardedIssuerOptions): GuardedIssuerOptions => {
+  const fed = (issuer: TrustedIssuerOptions): TrustedIssuerOptions => {
     if (issuer.revocation !== undefined) return issuer;
     if (!hasFeed(issuer)) {
       if (issuer.revocationBearer === undefined) return issuer;

@@ -37,7 +37,7 @@ export interface AcceptanceOptions {
 }
 
 /** One issuer and what is expected of its tokens. */
-export interface TrustedIssuerOptions extends AcceptanceOptions {
+export interface IssuerOptions extends AcceptanceOptions {
   /** `iss`, compared byte for byte. */
   readonly issuer: string;
   /** One of them must be in `aud`. `'any'` takes tokens that are meant for others. */
@@ -75,6 +75,6 @@ export interface SharedValidatorOptions {
 /** One issuer, or several under `issuers`; what stands beside `issuers` holds for each that does not say otherwise. */
 export type TokenValidatorOptions = SharedValidatorOptions &
   (
-    | (TrustedIssuerOptions & { readonly issuers?: undefined })
-    | (AcceptanceOptions & { readonly issuers: readonly TrustedIssuerOptions[] })
+    | (IssuerOptions & { readonly issuers?: undefined })
+    | (AcceptanceOptions & { readonly issuers: readonly IssuerOptions[] })
   );

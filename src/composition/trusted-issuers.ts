@@ -7,11 +7,7 @@ import {
 } from '../domain/verification-policy.js';
 import type { RevocationCheck } from '../ports/revocation-check.js';
 import { createJwksKeySource, type IssuerKeys } from './create-jwks-key-source.js';
-import type {
-  AcceptanceOptions,
-  TokenValidatorOptions,
-  TrustedIssuerOptions,
-} from './token-validator-options.js';
+import type { AcceptanceOptions, TokenValidatorOptions, IssuerOptions } from './token-validator-options.js';
 
 /** An issuer and, where its keys are published ones, the handle on them. */
 export interface IssuerInUse extends TrustedIssuer {
@@ -29,7 +25,7 @@ export function issuersInUse(options: TokenValidatorOptions): readonly IssuerInU
   return policies.map(({ issuer, policy }) => open(issuer, policy, options));
 }
 
-const configuredIssuers = (options: TokenValidatorOptions): readonly TrustedIssuerOptions[] =>
+const configuredIssuers = (options: TokenValidatorOptions): readonly IssuerOptions[] =>
   options.issuers === undefined
     ? [options]
     : options.issuers.map((issuer) => ({ ...acceptanceOf(options), ...issuer }));
@@ -46,7 +42,7 @@ const acceptanceOf = (options: AcceptanceOptions): AcceptanceOptions => ({
   revocation: options.revocation,
 });
 
-const policyOf = (options: TrustedIssuerOptions): VerificationPolicy =>
+const policyOf = (options: IssuerOptions): VerificationPolicy =>
   settledPolicy({
     issuer: options.issuer,
     audiences: audiencesOf(options),
@@ -55,13 +51,13 @@ const policyOf = (options: TrustedIssuerOptions): VerificationPolicy =>
     clockToleranceSeconds: options.clockToleranceSeconds ?? DEFAULT_CLOCK_TOLERANCE_SECONDS,
   });
 
-function audiencesOf({ audience }: TrustedIssuerOptions): readonly string[] | 'any' {
+function audiencesOf({ audience }: IssuerOptions): readonly string[] | 'any' {
   if (audience === 'any') return audience;
   return typeof audience === 'string' ? [audience] : audience;
 }
 
 function open(
-  options: TrustedIssuerOptions,
+  options: IssuerOptions,
   policy: VerificationPolicy,
   { keys = [], jwksCache: cache, logger, clock, random }: TokenValidatorOptions,
 ): IssuerInUse {

@@ -2,7 +2,7 @@ import { type AccessMarks, mark, type Markable } from '../domain/access-marks.js
 import { groupRule, roleRule, scopeRule, type ScopeSource } from '../domain/access-rules.js';
 
 /** What a standard decorator is told of the method it stands on (ECMAScript decorators, stage 3). */
-interface StandardContext {
+export interface StandardContext {
   readonly kind: string;
   readonly name: PropertyKey;
   addInitializer(initializer: (this: object) => void): void;

@@ -27,6 +27,7 @@ export interface OwnProfile {
 
 /** What signed-in users may read and change of their own account. */
 export class Account {
+  /** @internal */
   constructor(
     private readonly users: UserRepository,
     private readonly lifecycle: UserLifecycle,

@@ -6,6 +6,7 @@ import type { VerifiesTokens } from './token-verifier.js';
 
 /** From a bearer token to the one it speaks for. */
 export class Authentication {
+  /** @internal */
   constructor(
     private readonly verifier: VerifiesTokens,
     private readonly revocation: Revocation,

@@ -27,6 +27,7 @@ const RANDOM_PASSWORD_BYTES = 18;
 
 /** Makes the first superadmin of an empty store. There is no default password. */
 export class FirstAdmin {
+  /** @internal */
   constructor(
     private readonly users: UserRepository,
     private readonly editor: UserEditor,

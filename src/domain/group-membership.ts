@@ -23,6 +23,7 @@ export interface GroupFields {
 
 /** Groups and their members. Admins of the organisation may change them, its users may read them. */
 export class GroupMembership {
+  /** @internal */
   constructor(
     private readonly groups: GroupRepository,
     private readonly users: UserRepository,

@@ -26,6 +26,7 @@ interface Session {
 
 /** Introspects (RFC 7662) and revokes (RFC 7009) access and refresh tokens; the caller need not know which kind it has. */
 export class Introspection {
+  /** @internal */
   constructor(
     private readonly verifier: VerifiesTokens,
     private readonly revocation: Revocation,

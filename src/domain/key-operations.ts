@@ -51,6 +51,7 @@ export class KeyOperations {
     private readonly audit: AuditLog,
     private readonly config: KeyPlanConfig,
   ) {}
+  /** @internal */
 
   /** The keys that sign for the default audience. */
   defaultChain(): KeyChain {

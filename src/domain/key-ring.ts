@@ -41,6 +41,7 @@ export class KeyRing implements KeySource {
   /** Opened keys, by everything that a sealed secret is bound to. What did not open is tried again at each read. */
   #opened = new Map<string, OpenedKey>();
 
+  /** @internal */
   constructor(
     private readonly store: SigningKeyStore,
     private readonly rotation: KeyRotation,

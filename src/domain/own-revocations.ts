@@ -10,6 +10,7 @@ import { withoutGroups } from './revocation-entries.js';
  * counts at once.
  */
 export class OwnRevocations implements RevocationCheck {
+  /** @internal */
   constructor(
     private readonly revocation: Revocation,
     private readonly groups: GroupRepository,

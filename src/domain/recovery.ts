@@ -15,6 +15,7 @@ const anybody = (user: User): User => user;
 
 /** What the operator of the machine may do without signing in, on the command line. HTTP does not reach it. */
 export class Recovery {
+  /** @internal */
   constructor(
     private readonly users: UserRepository,
     private readonly lifecycle: UserLifecycle,

@@ -31,6 +31,7 @@ const SHORTEST_REST_MS = 1_000;
  * tabs refreshed at once, gets the same successor. An old token in the hands of a thief ends exactly its family.
  */
 export class RefreshRotation {
+  /** @internal */
   constructor(
     private readonly families: TokenFamilyStore,
     private readonly users: UserRepository,

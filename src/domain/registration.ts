@@ -29,6 +29,7 @@ export interface RegistrationConfig {
 
 /** Lets people make their own accounts, as viewers of the default organisation. */
 export class Registration {
+  /** @internal */
   constructor(
     private readonly users: UserRepository,
     private readonly settings: SettingsStore,

@@ -21,6 +21,7 @@ export const isInScope = ({ orgId }: ResourceServerScope, orgIds: readonly OrgId
  * its own organisation, one of role superadmin about all.
  */
 export class ResourceServerAccess {
+  /** @internal */
   constructor(
     private readonly authentication: Authentication,
     private readonly users: UserRepository,

@@ -27,6 +27,7 @@ const OVERLAP_MS = 60_000;
  * answer leaves out is either not revoked, or all of its tokens have expired.
  */
 export class RevocationBulletin {
+  /** @internal */
   constructor(
     private readonly users: UserRepository,
     private readonly families: TokenFamilyStore,

@@ -9,6 +9,7 @@ const PAGE = 200;
 
 /** Puts the roster right at start, after a crash between the two writes of a change of role. */
 export class RosterRepair {
+  /** @internal */
   constructor(
     private readonly users: UserRepository,
     private readonly roster: SuperadminRoster,

@@ -32,6 +32,7 @@ const MAX_DESCRIPTION = 1_000;
 
 /** Long-lived tokens for services, made and revoked by admins of their organisation. */
 export class ServiceTokens {
+  /** @internal */
   constructor(
     private readonly tokens: ServiceTokenRepository,
     private readonly users: UserRepository,

@@ -13,7 +13,7 @@ import type { VerifiesTokens } from './token-verifier.js';
 import type { UserLifecycle } from './user-lifecycle.js';
 
 /** A user and one of its sessions. */
-type OwnSession = Pick<Principal, 'userId' | 'sid'>;
+export type OwnSession = Pick<Principal, 'userId' | 'sid'>;
 
 /** Which session to end, and who asks. One member is enough. */
 export interface SignOut {
@@ -27,6 +27,7 @@ export interface SignOut {
 
 /** A user's own sessions: listing them and ending them. */
 export class Sessions {
+  /** @internal */
   constructor(
     private readonly families: TokenFamilyStore,
     private readonly users: UserRepository,

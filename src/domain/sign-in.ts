@@ -29,6 +29,7 @@ export interface Credentials {
  * unknown, suspended, disabled or without a password are treated alike: the same hashing, the same answer.
  */
 export class SignIn {
+  /** @internal */
   constructor(
     private readonly users: UserRepository,
     private readonly hasher: PasswordHasher,

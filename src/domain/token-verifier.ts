@@ -47,7 +47,7 @@ export interface VerifiesTokens {
 export class TokenVerifier implements VerifiesTokens {
   readonly #issuers: ReadonlyMap<string, TrustedIssuer>;
 
-  /** @throws Error on a policy that would accept too much, or when two have the same issuer. */
+  /** @throws Error on a policy that would accept too much, or when two have the same issuer. @internal */
   constructor(
     issuers: readonly TrustedIssuer[],
     private readonly signer: Signer,

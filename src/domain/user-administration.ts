@@ -22,6 +22,7 @@ export interface NewAccount {
 
 /** What admins do to users. Each permission is decided on the version of the user that the write replaces. */
 export class UserAdministration {
+  /** @internal */
   constructor(
     private readonly users: UserRepository,
     private readonly lifecycle: UserLifecycle,

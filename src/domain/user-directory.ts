@@ -40,6 +40,7 @@ const MAX_LIMIT = 200;
 
 /** Finding users and organisations. */
 export class UserDirectory {
+  /** @internal */
   constructor(
     private readonly users: UserRepository,
     private readonly groups: GroupRepository,

@@ -20,6 +20,7 @@ const PAGE = 200;
  * Tombstones, sessions, service tokens and keys are not exported.
  */
 export class UserExport {
+  /** @internal */
   constructor(
     private readonly users: UserRepository,
     private readonly groups: GroupRepository,

@@ -35,6 +35,7 @@ const AT_ONCE = 64;
  * was interrupted is completed by running it again. Only the operator of the machine can do this, not HTTP.
  */
 export class UserImport {
+  /** @internal */
   constructor(
     private readonly users: UserRepository,
     private readonly groups: GroupRepository,

@@ -1,8 +1,8 @@
 import { isVerificationAlgorithm, type VerificationAlgorithm } from './model/signing-key.js';
 
 /** Values of the header's `typ`: RFC 9068 (`application/at+jwt` is the same), plain `JWT`, and none at all. */
-export const TOKEN_TYPES = ['at+jwt', 'JWT', 'absent'] as const;
-export type TokenType = (typeof TOKEN_TYPES)[number];
+export type TokenType = 'at+jwt' | 'JWT' | 'absent';
+export const TOKEN_TYPES = ['at+jwt', 'JWT', 'absent'] as const satisfies readonly TokenType[];
 
 /** What a token of one issuer must say. Expectations are texts, compared exactly. */
 export interface VerificationPolicy {

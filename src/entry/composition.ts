@@ -4,6 +4,7 @@ export {
   PORTS,
   type PortRegistry,
   type ProcessRegistry,
+  type ServiceRegistry,
   SERVICES,
   T,
 } from '../composition/container/auth-tokens.js';
@@ -24,7 +25,7 @@ export { type AuthContainer, createContainer } from '../composition/container/cr
 export { toDot, toMermaid } from '../composition/container/draw-graph.js';
 export type { Graph, GraphNode } from '../composition/container/graph.js';
 export type { HealthReport, HealthState } from '../composition/container/health.js';
-export type { NodeKind } from '../composition/container/introspect.js';
+export type { BoundToken, Dependency, NodeKind } from '../composition/container/introspect.js';
 export { loadable, type LoadableContext } from '../composition/container/loadable.js';
 export { MemoryStoreError } from '../composition/container/memory-store-error.js';
 export {
@@ -35,12 +36,17 @@ export {
   type NamedModule,
   type ProfileName,
 } from '../composition/container/module.js';
+export type { Argon2PasswordHasherOptions } from '../adapters/argon2/argon2-password-hasher.js';
+export type { Argon2Cost } from '../adapters/argon2/hash-format.js';
+export type { HashingPoolOptions } from '../adapters/argon2/hashing-pool.js';
 export { argon2Module } from '../composition/container/modules/argon2-module.js';
 export { blocklistModule } from '../composition/container/modules/blocklist-module.js';
 export { coreModule } from '../composition/container/modules/core-module.js';
 export { defaultsModule } from '../composition/container/modules/defaults-module.js';
 export { keyFilesModule, type KeyFilesOptions } from '../composition/container/modules/key-files-module.js';
 export { limiterModule } from '../composition/container/modules/limiter-module.js';
+export type { LogFormat } from '../adapters/pino/log-stream.js';
+export type { LogLevel } from '../adapters/pino/pino-logger.js';
 export { loggingModule, type LoggingOptions } from '../composition/container/modules/logging-module.js';
 export { memoryModule } from '../composition/container/modules/memory-module.js';
 export { mongoModule, type MongoModuleOptions } from '../composition/container/modules/mongo-module.js';
@@ -53,3 +59,7 @@ export {
 } from '../composition/container/modules/sqlite-module.js';
 export { StartupError } from '../composition/container/startup-error.js';
 export { token, type Token } from '../composition/container/token.js';
+export type { Wiring } from '../composition/container/wiring.js';
+// With the root in sight, the compiler can name in declarations what these lead to.
+export type { SqliteDatabase } from './adapters/sqlite.js';
+export type { AuthServices, OperatorServices } from './index.js';

@@ -9,8 +9,6 @@ export type { AuthPorts, StorePorts } from '../composition/auth-ports.js';
 export { memoryStores } from '../composition/memory-stores.js';
 export { nodePlatform } from '../composition/node-platform.js';
 export type { NodePlatform, NodePlatformOptions } from '../composition/open-node-platform.js';
-export type { AuthServices, OperatorServices } from '../domain/auth-services.js';
-export type { CreatedAdmin } from '../domain/first-admin.js';
 export { bearerTokenOf } from '../domain/bearer-credentials.js';
 export {
   AUTH_ERROR_CODES,
@@ -41,6 +39,44 @@ export { ROLES, type Role } from '../domain/model/role.js';
 export type { Membership, User, UserStatus } from '../domain/model/user.js';
 export type { AuditAction, AuditEvent } from '../domain/model/audit-event.js';
 
+// The services, made by `createAuth` alone, with what they take and give.
+export type { AuthServices, OperatorServices } from '../domain/auth-services.js';
+export type { Account, OwnProfile, PasswordChange } from '../domain/account.js';
+export type { Authentication } from '../domain/authentication.js';
+export type { CreatedAdmin, FirstAdmin } from '../domain/first-admin.js';
+export type { GroupFields, GroupMembership } from '../domain/group-membership.js';
+export type { Housekeeping, Swept } from '../domain/housekeeping.js';
+export type { CheckedClaims } from '../domain/access-claims.js';
+export type { ActiveToken, Introspection } from '../domain/introspection.js';
+export type { KeyAdministration } from '../domain/key-administration.js';
+export type { KeyPhase, KeyTimes } from '../domain/key-life-cycle.js';
+export type {
+  ImportKey,
+  KeyOperations,
+  KeyOperator,
+  RevokeKey,
+  Rewrapped,
+} from '../domain/key-operations.js';
+export type { KeyRing } from '../domain/key-ring.js';
+export type { DescribedKey } from '../domain/key-snapshot.js';
+export type { UnusableKey } from '../domain/key-vault.js';
+export type { OwnRevocations } from '../domain/own-revocations.js';
+export type { Recovery } from '../domain/recovery.js';
+export type { RefreshRotation } from '../domain/refresh-rotation.js';
+export type { Registration, RegistrationForm } from '../domain/registration.js';
+export type { ResourceServerAccess, ResourceServerScope } from '../domain/resource-server-access.js';
+export type { RevocationBulletin, RevokedToken } from '../domain/revocation-bulletin.js';
+export type { RosterRepair } from '../domain/roster-repair.js';
+export type { NewServiceToken, ServiceTokenCreation, ServiceTokens } from '../domain/service-tokens.js';
+export type { OwnSession, Sessions, SignOut } from '../domain/sessions.js';
+export type { Credentials, SignIn } from '../domain/sign-in.js';
+export type { TokenVerifier, VerifiedToken, VerifiesTokens } from '../domain/token-verifier.js';
+export type { TokenType, VerificationPolicy } from '../domain/verification-policy.js';
+export type { NewAccount, UserAdministration } from '../domain/user-administration.js';
+export type { UserChanges } from '../domain/user-changes.js';
+export type { Organisation, UserDirectory, UserSearch, UserSearchResult } from '../domain/user-directory.js';
+export type { AccountFields } from '../domain/user-lifecycle.js';
+
 // To bring people in from other systems, and out.
 export {
   createUserTransfer,
@@ -48,7 +84,8 @@ export {
   type UserTransferPorts,
 } from '../composition/create-user-transfer.js';
 export type { ImportOptions } from '../domain/import-options.js';
-export type { ExportOptions } from '../domain/user-export.js';
+export type { ExportOptions, UserExport } from '../domain/user-export.js';
+export type { UserImport } from '../domain/user-import.js';
 export {
   type DefectEntry,
   type GroupEntry,
@@ -88,16 +125,20 @@ export {
   type PrivateJwk,
   type PublicJwk,
   type PublicKey,
+  SIGNING_ALGORITHMS,
   type SigningAlgorithm,
   SigningKey,
+  VERIFICATION_ALGORITHMS,
   type VerificationAlgorithm,
 } from '../domain/model/signing-key.js';
+export type { AgentClaims, SecurityPrincipal, SecurityState } from '../domain/model/security.js';
 export {
   isExpired,
   lastTokenEnd,
   type RotationMark,
   type TokenFamily,
 } from '../domain/model/token-family.js';
+export type { RawClaims, TokenClaims, ValidatedToken } from '../domain/model/token-claims.js';
 export {
   displayNameKey,
   EXACT_TOTAL,

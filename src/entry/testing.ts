@@ -88,7 +88,7 @@ export {
   type WithFaults,
 } from '../testing/faults/with-faults.js';
 export { FixedClock, START_OF_TEST_TIME } from '../testing/fixed-clock.js';
-export type { JwksFault } from '../testing/jwks-faults.js';
+export type { JwksFault, JwksFaults } from '../testing/jwks-faults.js';
 export type { MaliciousToken } from '../testing/malicious-token.js';
 export { MALICIOUS_TOKENS, type MaliciousTokenName, maliciousTokens } from '../testing/malicious-tokens.js';
 export { SequenceRandom } from '../testing/sequence-random.js';
@@ -99,5 +99,9 @@ export {
   type TestTokenOptions,
 } from '../testing/test-issuer.js';
 export { TEST_CONFIG, testContainer, type TestContainerOptions } from '../testing/test-container.js';
+export type { TestJwksServer } from '../testing/test-jwks-server.js';
 export { TestKey } from '../testing/test-key.js';
+export type { TestKeySet } from '../testing/test-key-set.js';
 export { type ForgeTarget, type Members, TokenForge } from '../testing/token-forge.js';
+// With the root and the container in sight, the compiler can name in declarations what these lead to.
+export type { AuthContainer } from './composition.js';

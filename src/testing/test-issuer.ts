@@ -29,6 +29,7 @@ export interface TestTokenOptions {
 export class TestIssuer {
   #issued = 0;
 
+  /** @internal */
   constructor(
     readonly issuer: string,
     readonly audience: string,

@@ -16,7 +16,7 @@ export class TestJwksServer {
     readonly origin: string,
   ) {}
 
-  /** @param issuerOf the issuer that discovery names, given the origin. */
+  /** @param issuerOf the issuer that discovery names, given the origin. @internal */
   static async open(keys: TestKeySet, issuerOf: (origin: string) => string): Promise<TestJwksServer> {
     const server = createServer();
     await new Promise<void>((resolve, reject) => {

@@ -7,6 +7,7 @@ import type { TestKey } from './test-key.js';
 export class TestKeySet implements KeySource {
   #keys: readonly TestKey[];
 
+  /** @internal */
   constructor(keys: readonly TestKey[]) {
     this.#keys = keys;
   }

@@ -8,6 +8,7 @@ export class TestKey implements PublicKey {
   readonly kid: KeyId;
   readonly publicJwk: PublicJwk;
 
+  /** @internal */
   constructor(
     readonly algorithm: VerificationAlgorithm,
     private readonly material: TestKeyMaterial,

@@ -109,6 +109,7 @@ export const PLANTED: readonly PlantedViolation[] = [
     "import { nobody } from '../domain/model/user.js';\nexport const n = nobody;",
   ),
   plant('entry-offers-the-library-only', 'src/entry/b.ts', "export { serve } from '../main.js';"),
+  plant('entries-stand-alone', 'src/entry/c.ts', "export { User } from './index.js';"),
   plant('testing-stands-on-memory', 'src/testing/a.ts', "import '../adapters/koa/app.js';"),
   plant('decorators-know-the-domain-only', 'src/decorators/a.ts', "import '../composition/create-auth.js';"),
   plant('decorators-know-the-domain-only', 'src/decorators/b.ts', "import 'koa';"),

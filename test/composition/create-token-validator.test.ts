@@ -3,7 +3,7 @@ import { createServer, type IncomingMessage } from 'node:http';
 import { createTokenValidator } from '../../src/composition/create-token-validator.js';
 import type {
   SharedValidatorOptions,
-  TrustedIssuerOptions,
+  IssuerOptions,
 } from '../../src/composition/token-validator-options.js';
 import { AuthError } from '../../src/domain/errors.js';
 import type { KeySource } from '../../src/ports/key-source.js';
@@ -31,7 +31,7 @@ describe('createTokenValidator', () => {
     audience: from.audience,
     keySource: from.keys,
   });
-  const options = (): TrustedIssuerOptions & SharedValidatorOptions => ({
+  const options = (): IssuerOptions & SharedValidatorOptions => ({
     ...inProcess(issuer),
     acceptedAlgorithms: ['ES256'],
     clock,

@@ -1,7 +1,7 @@
 import { checkPackage, createPackageFromTarballData } from '@arethetypeswrong/core';
 import { expect } from 'chai';
 import { execFile } from 'node:child_process';
-import { readFile, symlink, writeFile } from 'node:fs/promises';
+import { readdir, readFile, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { formatMessage } from 'publint/utils';
@@ -74,21 +74,23 @@ describe('the packed package', () => {
     expect((await node(main, '--version')).trim()).to.equal(manifest().version);
   });
 
-  /** What the compiler says under the strictest options about an application that imports these. */
+  /** What the compiler says about files of the application. */
+  async function compiled(...args: readonly string[]): Promise<string> {
+    const compiler = join(PROJECT_ROOT, 'node_modules/typescript/bin/tsc');
+    const target = ['--module', 'nodenext', '--target', 'es2023', '--lib', 'es2023,esnext.disposable'];
+    return run(process.execPath, [compiler, '--strict', ...target, ...args], { cwd: application }).then(
+      () => '',
+      (error: unknown) => (error as { readonly stdout: string }).stdout,
+    );
+  }
+
+  /** The same under the strictest options about an application that imports these. */
   async function complaints(names: readonly string[]): Promise<string> {
     const imports = names.map((name, index) => `import * as n${index} from '${name}';`);
     const uses = names.map((_, index) => `n${index}`);
     const code = [...imports, `export const all = [${uses.join()}];`].join('\n');
     await writeFile(join(application, 'strict.mts'), code);
-    const compiler = join(PROJECT_ROOT, 'node_modules/typescript/bin/tsc');
-    const options = ['--strict', '--exactOptionalPropertyTypes', '--noEmit'];
-    const target = ['--module', 'nodenext', '--target', 'es2023', '--lib', 'es2023,esnext.disposable'];
-    return run(process.execPath, [compiler, ...options, ...target, 'strict.mts'], {
-      cwd: application,
-    }).then(
-      () => '',
-      (error: unknown) => (error as { readonly stdout: string }).stdout,
-    );
+    return compiled('--exactOptionalPropertyTypes', '--noEmit', 'strict.mts');
   }
 
   it('has types that hold in the strictest application, with what it declares alone', async () => {
@@ -100,5 +102,18 @@ describe('the packed package', () => {
     for (const driver of Object.keys(manifest().peerDependencies))
       await symlink(join(PROJECT_ROOT, 'node_modules', driver), join(application, 'node_modules', driver));
     expect(await complaints(names)).to.equal('');
+  }).timeout(600_000);
+
+  it('has types that declarations of its users can name, whatever subpath they import alone', async () => {
+    const files = await readdir(join(application, 'declarations'));
+    const covered = importNames().map((name) => `${name.slice(10).replace('/', '-') || 'root'}.mts`);
+    expect(files.sort()).to.deep.equal([...covered].sort());
+    const types = join(application, 'node_modules/@types/node');
+    await symlink(join(PROJECT_ROOT, 'node_modules/@types/node'), types);
+    const options = ['--skipLibCheck', '--types', 'node', '--declaration', '--emitDeclarationOnly'];
+    for (const file of files) {
+      const emitting = [...options, '--outDir', 'declared', join('declarations', file)];
+      expect(await compiled(...emitting), file).to.equal('');
+    }
   }).timeout(600_000);
 });

@@ -17,7 +17,7 @@ const BCRYPT_BYTES = 72;
 
 export interface Argon2PasswordHasherOptions extends HashingPoolOptions {
   readonly cost?: Argon2Cost;
-  /** The functions to compute with; native ones, or others where those do not load, unless given. */
+  /** The functions to compute with; native ones, or others where those do not load, unless given. @internal */
   readonly functions?: Promise<PasswordFunctions>;
   /** For hashes that are neither Argon2 nor bcrypt; the first that reads one verifies it. */
   readonly foreign?: readonly ForeignHashVerifier[];

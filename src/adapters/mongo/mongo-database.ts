@@ -14,6 +14,7 @@ export class MongoDatabase implements HealthCheck {
   readonly name = 'database';
   #closing: Promise<void> | undefined;
 
+  /** @internal */
   constructor(
     private readonly client: MongoClient,
     private readonly db: Db,
@@ -21,6 +22,7 @@ export class MongoDatabase implements HealthCheck {
     private readonly operationMs: number,
   ) {}
 
+  /** @internal */
   collection<Record extends Document>(name: CollectionName): Collection<Record> {
     return this.db.collection<Record>(name);
   }

@@ -14,9 +14,9 @@ const PATIENT_MS = 60_000;
 export interface MongoOptions {
   /** `mongodb://…` or `mongodb+srv://…`, handed to the driver as it is; never logged. */
   readonly url: string;
-  /** Another driver, or one that fails on purpose; default: the package `mongodb`. */
+  /** Another driver, or one that fails on purpose; default: the package `mongodb`. @internal */
   readonly driver?: MongoDriver;
-  /** Another schema; default: all that this version knows. */
+  /** Another schema; default: all that this version knows. @internal */
   readonly plan?: SchemaPlan;
 }
 
@@ -72,7 +72,8 @@ export async function openMongoSetAside(options: MongoOptions): Promise<MongoDat
 }
 
 /** Connects, and looks at nothing. @throws MongoDatabaseError when the driver or the server is missing. */
-export async function connectMongo({ url, driver }: MongoOptions, patient = false): Promise<MongoDatabase> {
+export async function connectMongo(given: MongoOptions, patient = false): Promise<MongoDatabase> {
+  const { url, driver } = given;
   const parts = readConnectionUrl(url);
   const { MongoClient: Client } = driver ?? (await loadMongoDriver());
   const options = patient ? patientOptions(parts) : clientOptions(parts);

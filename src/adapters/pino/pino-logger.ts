@@ -3,8 +3,8 @@ import type { Logger, LogFields } from '../../ports/logger.js';
 import type { RequestContext } from '../../ports/request-context.js';
 import { REDACTED_PATHS, withoutTokens } from './redaction.js';
 
-export const LOG_LEVELS = ['debug', 'info', 'warn', 'error', 'silent'] as const;
-export type LogLevel = (typeof LOG_LEVELS)[number];
+export type LogLevel = 'debug' | 'info' | 'warn' | 'error' | 'silent';
+export const LOG_LEVELS = ['debug', 'info', 'warn', 'error', 'silent'] as const satisfies readonly LogLevel[];
 
 export interface PinoOptions {
   readonly level: LogLevel;

@@ -14,13 +14,13 @@ export interface SqliteDatabaseOptions {
   readonly path: string;
   /** FULL: an acknowledged write survives a power cut. NORMAL: it survives the end of the process only. */
   readonly synchronous?: 'FULL' | 'NORMAL';
-  /** Another engine, or one that fails on purpose; default: the one of this Node. */
+  /** Another engine, or one that fails on purpose; default: the one of this Node. @internal */
   readonly connect?: ConnectSqlite;
-  /** Steps of the schema; default: all that this version knows. */
+  /** Steps of the schema; default: all that this version knows. @internal */
   readonly migrations?: readonly Migration[];
-  /** Opens a file that no server may work on as well, for copying from it or into it. */
+  /** Opens a file that no server may work on as well, for copying from it or into it. @internal */
   readonly evenIfSetAside?: boolean;
-  /** Leaves the modes of the files as they are: for whoever only looks. */
+  /** Leaves the modes of the files as they are: for whoever only looks. @internal */
   readonly leaveModes?: boolean;
 }
 

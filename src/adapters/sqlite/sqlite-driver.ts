@@ -78,6 +78,7 @@ async function packagedSqlite(engines: SqliteEngines): Promise<SqliteModule> {
 
 /** A prepared statement that lets only storable values through. */
 export class SqlStatement {
+  /** @internal */
   constructor(private readonly raw: RawStatement) {}
 
   /** Executes; answers how many rows it changed. */

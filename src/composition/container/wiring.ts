@@ -5,15 +5,22 @@ import type { BoundToken } from './introspect.js';
 export class Wiring {
   readonly #byId: ReadonlyMap<ServiceIdentifier, BoundToken>;
 
+  /** @internal */
   constructor(
     readonly bound: readonly BoundToken[],
     readonly entryPoints: readonly ServiceIdentifier[],
+    private readonly lists: ReadonlySet<ServiceIdentifier> = new Set(),
   ) {
     this.#byId = new Map(bound.map((node) => [node.id, node]));
   }
 
   find(id: ServiceIdentifier): BoundToken | undefined {
     return this.#byId.get(id);
+  }
+
+  /** Whether the application wants all that is bound under this entry point. */
+  isList(id: ServiceIdentifier): boolean {
+    return this.lists.has(id);
   }
 
   /** What the entry points reach, dependencies first. */

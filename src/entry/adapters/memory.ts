@@ -11,3 +11,5 @@ export { MemorySuperadminRoster } from '../../adapters/memory/memory-superadmin-
 export { MemoryTokenFamilyStore } from '../../adapters/memory/memory-token-family-store.js';
 export { MemoryUserRepository } from '../../adapters/memory/memory-user-repository.js';
 export { memoryStores } from '../../composition/memory-stores.js';
+// With the root in sight, the compiler can name in declarations what these lead to.
+export type { StorePorts } from '../index.js';

@@ -14,3 +14,5 @@ export {
   type MongoStores,
   type MongoStoresOptions,
 } from '../../composition/mongo-stores.js';
+// With the root in sight, the compiler can name in declarations what these lead to.
+export type { StorePorts } from '../index.js';

@@ -6,3 +6,5 @@ export { RedisRateLimiter } from '../../adapters/redis/redis-rate-limiter.js';
 export { RedisRevocationHints } from '../../adapters/redis/redis-revocation-hints.js';
 export type { RedisSharing } from '../../composition/redis-options.js';
 export { openRedisPorts, type RedisPorts } from '../../composition/redis-ports.js';
+// With the root in sight, the compiler can name in declarations what these lead to.
+export type { JwksCache, RateLimiter, RevocationHints } from '../index.js';

@@ -1,7 +1,8 @@
 import { mark, type Markable, marksOf } from '../../../domain/access-marks.js';
 import type { GuardedContext } from './guarded-context.js';
 
-type Handler<Context> = (ctx: Context, next: () => Promise<unknown>) => unknown;
+/** A middleware, or a method of a controller that is one. */
+export type Handler<Context> = (ctx: Context, next: () => Promise<unknown>) => unknown;
 
 /**
  * A method of a controller as middleware: bound to its controller, with the marks of its decorators. A
