@@ -24,30 +24,30 @@ export {
 } from '../composition/embedded-http.js';
 export { createResourceServer, type ResourceServer } from '../composition/create-resource-server.js';
 export type {
-  ResourceServerOptions,
-  ResourceServerSettings,
   FeedOptions,
   FeedTiming,
   GuardOptions,
   FedValidatorOptions as TokenValidatorOptions,
   OptionsFromSettings,
   OptionsInCode,
+  ResourceServerOptions,
+  ResourceServerSettings,
+  TrustedIssuerOptions,
 } from '../composition/resource-server-options.js';
 export {
-  TrustedIssuerOptions,
   CachingRoleResolver,
   type LookUpRoles,
   type RoleCacheConfig,
 } from '../domain/caching-role-resolver.js';
+export type { ScopeSource } from '../domain/access-rules.js';
 export { AuthError, type AuthErrorCode } from '../domain/errors.js';
 export type { AgentClaims } from '../domain/model/security.js';
-export type { ScopeSource } from '../domain/access-rules.js';
 export type { RawClaims, TokenClaims, ValidatedToken } from '../domain/model/token-claims.js';
 export { OutsideRequestError } from '../domain/outside-request-error.js';
 export { arrayClaim, claimPath, DefaultRoleResolver } from '../domain/role-resolution.js';
 export type { PrincipalLike } from '../domain/security-principal.js';
-export type { RoleResolver } from '../ports/role-resolver.js';
 export type { VerifiedTokenCacheConfig } from '../domain/verified-token-cache.js';
+export type { RoleResolver } from '../ports/role-resolver.js';
 export type {
   AcceptanceOptions,
   IssuerOptions,

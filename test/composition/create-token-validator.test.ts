@@ -1,10 +1,7 @@
 import { expect } from 'chai';
 import { createServer, type IncomingMessage } from 'node:http';
 import { createTokenValidator } from '../../src/composition/create-token-validator.js';
-import type {
-  SharedValidatorOptions,
-  IssuerOptions,
-} from '../../src/composition/token-validator-options.js';
+import type { SharedValidatorOptions, IssuerOptions } from '../../src/composition/token-validator-options.js';
 import { AuthError } from '../../src/domain/errors.js';
 import type { KeySource } from '../../src/ports/key-source.js';
 import type { RevocationCheck } from '../../src/ports/revocation-check.js';

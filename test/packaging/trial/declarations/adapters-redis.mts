@@ -1,4 +1,9 @@
 import { openRedisPorts } from 'pico-auth/adapters/redis';
 
-const logger = { info: () => undefined, warn: () => undefined, error: () => undefined, debug: () => undefined };
+const logger = {
+  info: () => undefined,
+  warn: () => undefined,
+  error: () => undefined,
+  debug: () => undefined,
+};
 export const ports = async () => ({ ...(await openRedisPorts({ url: 'redis://localhost' }, logger)) });

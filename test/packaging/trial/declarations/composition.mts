@@ -18,4 +18,6 @@ export const startOrder = async (options: ContainerOptions) => (await wired(opti
 export const signIn = async (options: ContainerOptions) => (await container(options)).get(T.signIn);
 export const users = async (options: ContainerOptions) => (await container(options)).get(T.users);
 export const database = async (options: ContainerOptions) => (await container(options)).get(SQLITE_DATABASE);
-export const services = async (options: ContainerOptions) => ({ ...authServicesOf(await container(options)) });
+export const services = async (options: ContainerOptions) => ({
+  ...authServicesOf(await container(options)),
+});

@@ -1,4 +1,10 @@
-import { aUser, createTestIssuer, testContainer, userRepositoryContract, withFaults } from 'pico-auth/testing';
+import {
+  aUser,
+  createTestIssuer,
+  testContainer,
+  userRepositoryContract,
+  withFaults,
+} from 'pico-auth/testing';
 
 export const container = () => testContainer();
 export const issuer = () => createTestIssuer();
