@@ -1,5 +1,6 @@
 import { presentKey } from '../adapters/koa/presenters.js';
 import type { DescribedKey } from '../domain/key-snapshot.js';
+import { curesOf } from '../domain/unusable-keys-error.js';
 import { tableText, timeText } from './key-texts.js';
 import type { SettingsOptions } from './process-settings.js';
 import type { Output } from './report-failure.js';
@@ -25,6 +26,7 @@ export async function listKeys(options: SettingsOptions & ListKeysOptions, outpu
   else output.write(tableText([HEADINGS, ...keys.map(rowOf)]));
   for (const { identity, reason } of unusable)
     output.write(`${identity.kid} does not open here: ${reason}\n`);
+  for (const cure of curesOf(unusable)) output.write(`${cure}\n`);
   if (unusable.length > 0) output.write(ADVICE);
 }
 
@@ -33,9 +35,7 @@ const HEADINGS = [
   'KID',
 ];
 
-const ADVICE =
-  'Give auth.key_encryption_keys the key that sealed them, beside the others. ' +
-  'If it is lost for good: pico-auth keys rotate --unreadable\n';
+const ADVICE = 'If it is lost for good: pico-auth keys rotate --unreadable\n';
 
 function rowOf({ record, times, phase, opens }: DescribedKey): readonly string[] {
   const { kid, use, algorithm, sequence, secret, formerName } = record;

@@ -14,7 +14,7 @@ import type { KeySealer } from '../ports/key-sealer.js';
 import type { AuthPorts } from './auth-ports.js';
 import { DefaultSigner } from './default-signer.js';
 import { localStoreClock } from './local-store-clock.js';
-import { findKeySealer, openKeySealer, processKeySealer } from './open-key-sealer.js';
+import { openKeySealer, processKeySealer } from './open-key-sealer.js';
 import type { Logging } from './open-logging.js';
 import { openStores } from './open-stores.js';
 import { redisSharingOf } from './redis-options.js';
@@ -32,7 +32,7 @@ export interface OpenPorts {
 /**
  * The adapters that the settings ask for, opened. Keys lie in the database, sealed; what opens them
  * comes from the settings or is a file of its own in `<data_dir>/keys`, never in the database.
- * @param onlyLooking makes no key-encryption key, changes no mode of a file, and leaves Redis alone.
+ * @param onlyLooking changes no mode of a file, and leaves Redis alone.
  */
 export async function openPorts(
   settings: Settings,
@@ -40,7 +40,7 @@ export async function openPorts(
   onlyLooking = false,
 ): Promise<OpenPorts> {
   const [sealer, blocklist] = await Promise.all([
-    openSealer(settings, logging, onlyLooking),
+    openSealer(settings, logging),
     settings.auth.password_blocklist ? CommonPasswordBlocklist.load() : new CommonPasswordBlocklist([]),
   ]);
   const { stores, ...opened } = await openStores(settings, logging.logger, onlyLooking);
@@ -84,13 +84,9 @@ async function openRedis({ redis }: Settings, { logger }: Logging): Promise<Redi
 }
 
 /** What seals keys lives beside the database, or with `memory:` no longer than the process. */
-function openSealer(
-  { auth, database }: Settings,
-  { logger }: Logging,
-  onlyLooking: boolean,
-): Promise<KeySealer> {
+function openSealer({ auth, database }: Settings, { logger }: Logging): Promise<KeySealer> {
   if (database.choice.kind === 'memory') return Promise.resolve(processKeySealer());
-  return (onlyLooking ? findKeySealer : openKeySealer)({
+  return openKeySealer({
     directory: join(auth.data_dir, 'keys'),
     keyEncryptionKeys: auth.key_encryption_keys,
     warn: (message) => logger.warn({}, message),

@@ -18,6 +18,8 @@ export interface UnusableKey {
   readonly identity: KeyIdentity;
   readonly keyEncryptionKeyId: string;
   readonly reason: string;
+  /** What an operator does about it, as a sentence. */
+  readonly cure: string;
 }
 
 /** Encrypts the secrets of keys and decrypts them again. An opened key is used only if its id is its own thumbprint. */
@@ -80,10 +82,12 @@ export class KeyVault {
   /** The key of a record, with the public part computed from the private one; or why it cannot be used. */
   async open(record: KeyRecord, secret: SealedSecret): Promise<OpenedKey | UnusableKey> {
     const { keyEncryptionKeyId } = secret;
-    const refused = (reason: string): UnusableKey => ({ identity: record, keyEncryptionKeyId, reason });
+    const refused = (reason: string, cure = CURE): UnusableKey => ({
+      ...{ identity: record, keyEncryptionKeyId, reason, cure },
+    });
     const unsealed = await this.sealer.open(secret, record);
     if (unsealed.kind === 'unknown_key')
-      return refused(`its key-encryption key ${keyEncryptionKeyId} is not configured`);
+      return refused(`its key-encryption key ${keyEncryptionKeyId} is not configured`, unsealed.cure);
     if (unsealed.kind !== 'opened') return refused('it does not open: changed, or sealed for another record');
     const key = await this.#read(record, unsealed.secret).catch(() => undefined);
     if (key === undefined) return refused(`it holds no usable key for ${record.algorithm}`);
@@ -95,6 +99,8 @@ export class KeyVault {
     return this.mac.open(decodeBase64Url(secret) ?? new Uint8Array());
   }
 }
+
+const CURE = 'Give auth.key_encryption_keys the key that sealed them.';
 
 export const isUnusable = (key: OpenedKey | UnusableKey): key is UnusableKey => 'reason' in key;
 

@@ -12,8 +12,13 @@ export class UnusableKeysError extends Error {
           ({ identity, reason }) =>
             `  ${identity.use} key ${identity.kid} (${identity.algorithm}, no. ${identity.sequence}): ${reason}`,
         ),
-        'Give auth.key_encryption_keys the key that sealed them.',
+        ...curesOf(keys),
       ].join('\n'),
     );
   }
 }
+
+/** What an operator does about them, each thing once. */
+export const curesOf = (keys: readonly UnusableKey[]): readonly string[] => [
+  ...new Set(keys.map(({ cure }) => cure)),
+];

@@ -1,9 +1,11 @@
 import { expect } from 'chai';
+import { join } from 'node:path';
 import { AesGcmKeySealer } from '../../src/adapters/node/aes-gcm-key-sealer.js';
 import { AsyncLocalRequestContext } from '../../src/adapters/node/async-local-request-context.js';
 import { CryptoRandomSource } from '../../src/adapters/node/crypto-random-source.js';
 import { HmacSha256Mac } from '../../src/adapters/node/hmac-sha256-mac.js';
 import { randomKeyEncryptionKey } from '../../src/adapters/node/key-encryption-keys.js';
+import { KeyFileSealer } from '../../src/adapters/node/key-file-sealer.js';
 import { NodeCryptoSigner } from '../../src/adapters/node/node-crypto-signer.js';
 import { Sha256Digest } from '../../src/adapters/node/sha256-digest.js';
 import { DefaultSigner } from '../../src/composition/default-signer.js';
@@ -21,6 +23,7 @@ import { requestContextContract } from '../../src/testing/contracts/request-cont
 import { signerContract } from '../../src/testing/contracts/signer-contract.js';
 import { SequenceRandom } from '../../src/testing/sequence-random.js';
 import { projectFiles } from '../support/project-files.js';
+import { removeTemporaryDirectories, temporaryDirectory } from '../support/temporary-directory.js';
 
 const keeps = <Port>(name: string, contract: Contract<Port>, make: () => Port): void =>
   describeContract(name, contract, async () => ({ subject: make() }), { describe, it });
@@ -29,6 +32,12 @@ keeps<Digest>('Sha256Digest', digestContract, () => new Sha256Digest());
 keeps<RandomSource>('CryptoRandomSource', randomSourceContract, () => new CryptoRandomSource());
 keeps<Mac>('HmacSha256Mac', macContract, () => new HmacSha256Mac());
 keeps('AesGcmKeySealer', keySealerContract, () => new AesGcmKeySealer(randomKeyEncryptionKey()));
+describeContract(
+  'KeyFileSealer',
+  keySealerContract,
+  async () => ({ subject: await KeyFileSealer.open(join(await temporaryDirectory(), 'key-encryption.key')) }),
+  { describe, it },
+);
 keeps('AsyncLocalRequestContext', requestContextContract, () => new AsyncLocalRequestContext());
 keeps('NodeCryptoSigner', signerContract(['RS256', 'ES256', 'EdDSA']), () => new NodeCryptoSigner());
 describeContract(
@@ -40,6 +49,8 @@ describeContract(
   },
   { describe, it },
 );
+
+after(removeTemporaryDirectories);
 
 describe('the contract of random sources', () => {
   it('bites: bytes that repeat from run to run are not random enough for it', async () => {

@@ -2,7 +2,7 @@ import { expect } from 'chai';
 import fc from 'fast-check';
 import { randomBytes } from 'node:crypto';
 import { chmod, readdir, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { AesGcmKeySealer } from '../../src/adapters/node/aes-gcm-key-sealer.js';
 import { KeyFileError } from '../../src/adapters/node/key-file-error.js';
 import {
@@ -118,14 +118,37 @@ describe('a key-encryption key', () => {
     const sealers = await Promise.all(
       Array.from({ length: 12 }, () => openKeySealer({ directory, keyEncryptionKeys: [] })),
     );
+    expect(await readdir(dirname(dirname(directory))), 'before anything is sealed').to.deep.equal([]);
+    const sealed = await Promise.all(sealers.map((sealer) => sealer.seal('s', identity)));
     expect(new Set(sealers.map((sealer) => sealer.currentKeyId())).size).to.equal(1);
-    const [first, ...others] = sealers;
-    const sealed = await first?.seal('s', identity);
-    for (const other of others)
-      expect(sealed && (await other.open(sealed, identity)).kind).to.equal('opened');
+    for (const [at, sealer] of sealers.entries()) {
+      const another = sealed[(at + 1) % sealed.length];
+      expect(another && (await sealer.open(another, identity)).kind).to.equal('opened');
+    }
     expect(await readdir(directory)).to.deep.equal(['key-encryption.key']);
     expect(await modeOf(directory)).to.equal(0o700);
     expect(await modeOf(join(directory, 'key-encryption.key'))).to.equal(0o600);
+  });
+
+  it('in a file that is missing is not replaced by another, and the file is named', async () => {
+    const directory = await temporaryDirectory();
+    const path = join(directory, 'key-encryption.key');
+    const sealer = await openKeySealer({ directory, keyEncryptionKeys: [] });
+    const sealed = await new AesGcmKeySealer(KEK).seal('s', identity);
+    const unsealed = await sealer.open(sealed, identity);
+    expect(unsealed.kind).to.equal('unknown_key');
+    expect(unsealed).to.have.property('cure').that.contains(`${path} is missing`).and.contains('backup');
+    expect(await readdir(directory)).to.deep.equal([]);
+    await writeFile(path, text(KEK.id, KEK.bytes));
+    expect(await sealer.open(sealed, identity)).to.deep.equal({ kind: 'opened', secret: 's' });
+  });
+
+  it('in the file of another store opens nothing of this one, and says whose it is', async () => {
+    const directory = await temporaryDirectory();
+    const sealer = await openKeySealer({ directory, keyEncryptionKeys: [] });
+    await sealer.seal('s', identity);
+    const unsealed = await sealer.open(await new AesGcmKeySealer(KEK).seal('s', identity), identity);
+    expect(unsealed).to.have.property('cure').that.contains(`holds another key, ${sealer.currentKeyId()}`);
   });
 
   it('in a file that was damaged stops the start, by the file’s name and without its text', async () => {
@@ -135,13 +158,16 @@ describe('a key-encryption key', () => {
       const error = await failureOf(readOrCreateKeyEncryptionKey(path));
       expect(error).to.be.instanceOf(KeyFileError);
       expect(String(error)).to.contain(path);
+      expect(
+        String(await failureOf(openKeySealer({ directory: dirname(path), keyEncryptionKeys: [] }))),
+      ).to.equal(String(error));
       if (damaged !== '') expect(String(error)).not.to.contain(damaged);
     }
   });
 
   it('in a file that others may read is used, and complained about', async () => {
     const directory = await temporaryDirectory();
-    await openKeySealer({ directory, keyEncryptionKeys: [] });
+    await (await openKeySealer({ directory, keyEncryptionKeys: [] })).seal('s', identity);
     await chmod(join(directory, 'key-encryption.key'), 0o644);
     const complaints: string[] = [];
     await openKeySealer({ directory, keyEncryptionKeys: [], warn: (message) => complaints.push(message) });
@@ -151,7 +177,7 @@ describe('a key-encryption key', () => {
 
   it('that is configured makes no file', async () => {
     const directory = await temporaryDirectory();
-    await openKeySealer({ directory, keyEncryptionKeys: [text()] });
+    await (await openKeySealer({ directory, keyEncryptionKeys: [text()] })).seal('s', identity);
     expect(await readdir(directory)).to.deep.equal([]);
   });
 });

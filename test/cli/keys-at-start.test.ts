@@ -1,5 +1,6 @@
 import { expect } from 'chai';
 import { randomBytes } from 'node:crypto';
+import { readdir, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { openSqliteStores } from '../../src/composition/sqlite-stores.js';
 import type { KeyAlgorithm } from '../../src/domain/model/key-record.js';
@@ -44,6 +45,29 @@ describe('pico-auth serve, on keys that do not open', () => {
     expect(stderr).to.contain('auth.key_encryption_keys');
     expect(stdout).to.not.contain('listening');
     expect(await keys.list(), 'it moved no key').to.deep.equal(before);
+  });
+
+  it('ends at once without the file of its key-encryption key, names it, and makes none in its place', async () => {
+    const data = await temporaryDirectory();
+    const keys = keyCommands(data, {});
+    await keys.run('rotate');
+    const folder = join(data, 'keys');
+    const file = join(folder, 'key-encryption.key');
+    await rename(file, join(data, 'moved'));
+    const { code, stderr } = await serve(data, {});
+    expect(code).to.equal(1);
+    expect(stderr)
+      .to.contain(`The file ${file} is missing: put the one that sealed them back from its backup`)
+      .and.not.match(/^ {4}at /m);
+    expect(stderr.split('is missing'), 'said once').to.have.length(2);
+    expect((await keys.run('list')).stdout).to.contain(`${file} is missing`);
+    expect((await keys.run('rotate', '--now')).code).to.equal(1);
+    expect(await readdir(folder)).to.deep.equal([]);
+    await rename(join(data, 'moved'), file);
+    expect((await keys.run('rotate', '--now')).code).to.equal(0);
+    await rm(file);
+    expect((await keys.run('rotate', '--unreadable')).code, 'lost for good').to.equal(0);
+    expect(await readdir(folder)).to.deep.equal(['key-encryption.key']);
   });
 
   it('tells a key-encryption key of the same id and another content from a missing one', async () => {

@@ -46,7 +46,9 @@ describe('the examination of keys', () => {
   it('tells keys that do not open from those that are sealed by a former key', () => {
     expect(examineSealing(examined([aKey(1)]))[0]).to.include({ state: 'ok' });
     expect(examineSealing(examined([aKey(1), aKey(2, 'kek-0')]))[0]).to.include({ state: 'warning' });
-    const unusable = [{ identity: aKey(3).record, keyEncryptionKeyId: 'kek-9', reason: 'unknown' }];
+    const unusable = [
+      { identity: aKey(3).record, keyEncryptionKeyId: 'kek-9', reason: 'unknown', cure: 'Look for it.' },
+    ];
     expect(examineSealing({ ...examined([aKey(1)]), unusable })).to.have.lengthOf(1);
     expect(examineSealing({ ...examined([aKey(1)]), unusable })[0]).to.include({ state: 'failure' });
   });

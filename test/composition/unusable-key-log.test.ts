@@ -8,6 +8,7 @@ const unusable = (): UnusableKey => ({
   identity: aKeyRecord(),
   keyEncryptionKeyId: 'kek-1',
   reason: 'it does not open',
+  cure: 'Look for its key.',
 });
 
 describe('UnusableKeyLog', () => {

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { KeyFileError } from './key-file-error.js';
-import { readOrCreateSecret, type SecretFileWarning } from './secret-file.js';
+import { readOrCreateSecret, readSecret, type SecretFileWarning } from './secret-file.js';
 
 /** A 256-bit key that seals other keys, and the public name under which sealed ones remember it. */
 export interface KeyEncryptionKey {
@@ -19,12 +19,24 @@ export function parseKeyEncryptionKey(text: string): KeyEncryptionKey | undefine
   return bytes.length === KEY_BYTES && bytes.toString('base64') === encoded ? { id, bytes } : undefined;
 }
 
-/** The key of a machine that was given none: a file of its own, made at the first start. @throws KeyFileError. */
+/** The key of a file; undefined when there is none. @throws KeyFileError. */
+export async function readKeyEncryptionKey(
+  path: string,
+  warn?: SecretFileWarning,
+): Promise<KeyEncryptionKey | undefined> {
+  const text = await readSecret(path, warn);
+  return text === undefined ? undefined : keyIn(path, text);
+}
+
+/** The key of a machine that was given none: a file of its own, made when it is missing. @throws KeyFileError. */
 export async function readOrCreateKeyEncryptionKey(
   path: string,
   warn?: SecretFileWarning,
 ): Promise<KeyEncryptionKey> {
-  const text = await readOrCreateSecret(path, newKeyText, warn);
+  return keyIn(path, await readOrCreateSecret(path, newKeyText, warn));
+}
+
+function keyIn(path: string, text: string): KeyEncryptionKey {
   const key = parseKeyEncryptionKey(text.trim());
   if (key !== undefined) return key;
   throw new KeyFileError(`The file ${path} does not hold <id>:<base64 of 32 bytes>.`);

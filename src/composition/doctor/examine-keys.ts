@@ -35,10 +35,10 @@ export function examineKeyAges({ keys: all, rotateDays, now }: KeyExamination): 
 
 /** Whether every key opens, and by which key-encryption key. */
 export function examineSealing({ keys: all, unusable, sealedBy }: KeyExamination): readonly Finding[] {
-  const closed = unusable.map(({ identity, reason }) =>
+  const closed = unusable.map(({ identity, reason, cure }) =>
     sealing.failure(
       `${identity.kid} does not open: ${reason}`,
-      'Give auth.key_encryption_keys the key that sealed it; if it is lost: `pico-auth keys rotate --unreadable`.',
+      `${cure} If it is lost: \`pico-auth keys rotate --unreadable\`.`,
     ),
   );
   const older = all.filter(

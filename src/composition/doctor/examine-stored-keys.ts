@@ -37,7 +37,7 @@ export async function examineStoredKeys(
   }
 }
 
-/** A server would make a new one in its place, which opens none of them. */
+/** Said once, and not for every key. */
 function missingSealer({ auth }: Settings): Finding | undefined {
   const file = join(auth.data_dir, 'keys', 'key-encryption.key');
   if (auth.key_encryption_keys.length > 0 || existsSync(file)) return undefined;
