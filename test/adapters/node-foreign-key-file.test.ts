@@ -43,6 +43,7 @@ describe('the file of a foreign key', () => {
     'a key with Windows line ends': [pkcs8(RSA).replaceAll('\n', '\r\n'), 'RS256', 'RSA PEM'],
     'an RSA JWK': [jwkText(RSA, { kid: 'old-1', use: 'sig' }), 'RS256', 'JWK'],
     'a P-256 JWK': [jwkText(EC), 'ES256', 'JWK'],
+    'a P-256 JWK as WebCrypto exports it': [jwkText(EC, { key_ops: ['sign'], ext: true }), 'ES256', 'JWK'],
     'an Ed25519 JWK': [jwkText(ED, { alg: 'EdDSA' }), 'EdDSA', 'JWK'],
     'an ML-DSA JWK with its seed': [
       JSON.stringify({ ...AKP, priv: randomBytes(32).toString('base64url') }),
@@ -91,6 +92,13 @@ describe('the file of a foreign key', () => {
     ],
     'a JWK for another algorithm': [jwkText(RSA, { alg: 'PS256' }), 'no algorithm of this server'],
     'a JWK for encryption': [jwkText(RSA, { use: 'enc' }), '"use"'],
+    'a JWK for key agreement': [jwkText(EC, { key_ops: ['deriveBits'] }), '"key_ops" are without sign'],
+    'a JWK for verifying alone': [jwkText(EC, { key_ops: ['verify'] }), '"key_ops"'],
+    'a JWK whose operations are no list': [jwkText(EC, { key_ops: 'sign' }), '"key_ops"'],
+    'an ML-DSA JWK that does not say which': [
+      JSON.stringify({ ...AKP, alg: undefined, priv: randomBytes(32).toString('base64url') }),
+      'it has no "alg"',
+    ],
     'a public JWK': [jwkText(createPublicKey(EC)), 'no private part'],
     'a symmetric JWK': ['{"kty":"oct","k":"AAAA"}', 'no private part'],
     'a JWK without a kty': ['{"d":"AAAA"}', '"kty"'],

@@ -69,6 +69,9 @@ describe('loadSettings', () => {
       [{ AUTH_AUDIENCES: 'billing=HS256' }, '"billing": invalid option'],
       [{ AUTH_AUDIENCES: '=RS256' }, '"": too small'],
       [{ AUTH_AUDIENCES: 'billing=RS256,billing=ES256' }, 'each audience once'],
+      ...['{"reports":"EdDSA"}', 'reports:EdDSA', 'billing=RS256,reports'].map(
+        (text) => [{ AUTH_AUDIENCES: text }, 'must be <audience>=<algorithm>'] as const,
+      ),
     ] as const) {
       it(`say which entry is wrong in ${JSON.stringify(environment)}`, () => {
         const [problem] = problemsOf(() => load({ environment }));

@@ -1,6 +1,7 @@
 import { createPrivateKey, type KeyObject } from 'node:crypto';
 import { open } from 'node:fs/promises';
 import {
+  ML_DSA_ALGORITHMS,
   SIGNING_ALGORITHMS,
   type PrivateJwk,
   type SigningAlgorithm,
@@ -115,6 +116,7 @@ function keyOfJwk(text: string): ForeignKey | string {
   if (jwk === undefined) return 'it is no JSON';
   if ('keys' in jwk) return 'it is a set of keys; one private JWK is wanted';
   if (jwk['use'] !== undefined && jwk['use'] !== 'sig') return 'its "use" is not sig';
+  if (!isForSigning(jwk['key_ops'])) return 'its "key_ops" are without sign (RFC 7517 section 4.3)';
   const members = Object.entries(jwk).filter(
     (entry): entry is [string, string] => typeof entry[1] === 'string',
   );
@@ -124,10 +126,15 @@ function keyOfJwk(text: string): ForeignKey | string {
   if (d === undefined && priv === undefined) return 'it has no private part';
   if (EXPANDED_SIZES.has(Buffer.from(priv ?? '', 'base64url').length))
     return `its "priv" is expanded: ${EXPANDED}`;
+  if (kty === 'AKP' && rest['alg'] === undefined)
+    return `it has no "alg", which is part of such a key (RFC 9964 section 3): ${ML_DSA_ALGORITHMS.join(', ')}`;
   const algorithm = algorithmOfJwk(kty, rest);
   if (algorithm === undefined) return 'no algorithm of this server takes its "kty", "crv" and "alg"';
   return { algorithm, privateJwk: { kty, ...rest }, format: 'JWK', kid };
 }
+
+const isForSigning = (operations: unknown): boolean =>
+  operations === undefined || (Array.isArray(operations) && operations.includes('sign'));
 
 function algorithmOfJwk(
   kty: string,

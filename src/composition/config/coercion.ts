@@ -4,9 +4,8 @@ const YES = new Set(['true', 'yes', 'on', '1']);
 const NO = new Set(['false', 'no', 'off', '0']);
 
 /**
- * A text read as the kind that its key asks for; lists are comma-separated, maps are
- * comma-separated `name=value`. A text that cannot be
- * read stays a text, and the schema says what is wrong with it.
+ * A text read as the kind that its key asks for; lists are comma-separated, maps are comma-separated
+ * `name=value`. A text that cannot be read stays a text, and the schema says what is wrong with it.
  */
 export function coerce(value: unknown, kind: SettingKind): unknown {
   if (typeof value !== 'string') return value;
@@ -25,12 +24,14 @@ export function coerce(value: unknown, kind: SettingKind): unknown {
   }
 }
 
-/** A name may have `=` in it, a value never does; a part without one becomes a name without a value. */
+/** A name may have `=` in it, a value never does. */
 function mapOf(text: string): Readonly<Record<string, string>> | string {
-  const entries = text.split(',').map((part): [string, string] => {
+  const parts = text.split(',');
+  const entries = parts.map((part): [string, string] => {
     const at = part.lastIndexOf('=');
-    return at < 0 ? [part.trim(), ''] : [part.slice(0, at).trim(), part.slice(at + 1).trim()];
+    return [part.slice(0, at).trim(), part.slice(at + 1).trim()];
   });
   const names = new Set(entries.map(([name]) => name));
-  return names.size === entries.length ? Object.fromEntries(entries) : text;
+  const isMap = parts.every((part) => part.includes('=')) && names.size === entries.length;
+  return isMap ? Object.fromEntries(entries) : text;
 }
