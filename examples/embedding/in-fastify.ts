@@ -1,24 +1,13 @@
 import fastify, { type FastifyInstance } from 'fastify';
 import type { AuthServices } from 'pico-auth';
-import { type AuthAppOptions, createAuthApp } from 'pico-auth/koa';
+import { type AuthAppOptions, createAuthHandler } from 'pico-auth/koa';
 
-/** Fastify leaves the prefix in the path of the raw request, so pico-auth is told. Its bodies stay unread. */
+/** Asked before Fastify reads a body. Fastify leaves the prefix in the path of the raw request: pico-auth is told. */
 export function fastifyHost(auth: AuthServices, options: AuthAppOptions = {}): FastifyInstance {
   const host = fastify();
-  const handle = createAuthApp(auth, options).callback();
-  host.register(
-    async (scope) => {
-      scope.removeAllContentTypeParsers();
-      scope.addContentTypeParser('*', (_request, _body, done) => {
-        done(null);
-      });
-      scope.all('/*', (request, reply) => {
-        reply.hijack();
-        void handle(request.raw, reply.raw);
-      });
-    },
-    { prefix: options.prefix ?? '' },
-  );
+  const handle = createAuthHandler(auth, options);
+  host.addHook('onRequest', (request, reply, done) => handle(request.raw, reply.raw, done));
   host.get('/hello', async () => 'hello from the host');
+  host.post('/echo', async ({ body }) => body);
   return host;
 }

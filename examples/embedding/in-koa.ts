@@ -8,6 +8,7 @@ export function koaHost(auth: AuthServices, options: AuthRouterOptions = {}): Ko
   host.use(createAuthRouter(auth, options).routes());
   host.use((ctx) => {
     if (ctx.path === '/hello') ctx.body = 'hello from the host';
+    if (ctx.path === '/echo' && ctx.method === 'POST') ctx.body = ctx.req;
   });
   return host;
 }

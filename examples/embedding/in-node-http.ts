@@ -1,14 +1,15 @@
 import type { RequestListener } from 'node:http';
 import type { AuthServices } from 'pico-auth';
-import { type AuthAppOptions, createAuthApp } from 'pico-auth/koa';
+import { type AuthAppOptions, createAuthHandler } from 'pico-auth/koa';
 
-/** For `createServer` of `node:http`: what begins with the prefix is for pico-auth. */
+/** For `createServer` of `node:http`: what pico-auth does not know is for the host. */
 export function nodeHost(auth: AuthServices, options: AuthAppOptions = {}): RequestListener {
-  const handle = createAuthApp(auth, options).callback();
-  const { prefix = '' } = options;
-  return (request, response) => {
-    if (request.url === '/hello') response.end('hello from the host');
-    else if (request.url?.startsWith(`${prefix}/`) === true) void handle(request, response);
-    else response.writeHead(404).end();
-  };
+  const handle = createAuthHandler(auth, options);
+  return (request, response) => handle(request, response, () => hostRoutes(request, response));
 }
+
+const hostRoutes: RequestListener = (request, response) => {
+  if (request.url === '/hello') response.end('hello from the host');
+  else if (request.method === 'POST' && request.url === '/echo') request.pipe(response);
+  else response.writeHead(404).end();
+};

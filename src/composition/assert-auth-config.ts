@@ -3,6 +3,7 @@ import { authContradictions } from './auth-config-contradictions.js';
 import { AuthConfigError, type AuthConfigProblem } from './auth-config-error.js';
 import { AUTH_CONFIG_RULES } from './auth-config-rules.js';
 import { suggestion } from './config/suggestion.js';
+import { shownValue } from './shown-value.js';
 
 const MEMBERS = Object.keys(AUTH_CONFIG_RULES);
 
@@ -14,7 +15,9 @@ const MEMBERS = Object.keys(AUTH_CONFIG_RULES);
 export function assertAuthConfig(config: AuthConfig): void {
   const given: unknown = config;
   if (typeof given !== 'object' || given === null)
-    throw new AuthConfigError([{ member: 'config', message: `must be an object, and is ${shown(given)}` }]);
+    throw new AuthConfigError([
+      { member: 'config', message: `must be an object, and is ${shownValue(given)}` },
+    ]);
   const problems = [...unknownMembers(config), ...wrongMembers(config)];
   if (problems.length === 0) problems.push(...authContradictions(config, (member) => member));
   if (problems.length > 0) throw new AuthConfigError(problems);
@@ -31,17 +34,9 @@ function wrongMembers(config: object): readonly AuthConfigProblem[] {
     const value = given.get(member);
     if (value === undefined) return { member, message: missing(member) };
     const must = rule(value);
-    return must === undefined ? [] : { member, message: `${must}, and is ${shown(value)}` };
+    return must === undefined ? [] : { member, message: `${must}, and is ${shownValue(value)}` };
   });
 }
 
 const missing = (member: string): string =>
   member === 'issuer' ? 'is missing: the public address' : 'is missing; AUTH_DEFAULTS has one';
-
-/** Of a text only that it is one. */
-function shown(value: unknown): string {
-  if (typeof value === 'string') return value === '' ? 'empty' : 'another text';
-  if (Array.isArray(value)) return 'another list';
-  if (typeof value === 'function') return 'a function';
-  return typeof value === 'object' && value !== null ? 'another object' : String(value);
-}

@@ -1,57 +1,26 @@
 import { SIGNING_ALGORITHMS } from '../domain/model/signing-key.js';
 import type { AuthConfig } from './auth-config.js';
-import { AUTH_BOUNDS, SESSION_ADDRESSES, type Bounds } from './config/auth-bounds.js';
-import { ADMIN_PASSWORD, EMAIL_ADDRESS, HTTP_URL, type TextFormat } from './config/text-formats.js';
-
-/** What a value must be and is not, or undefined. */
-export type MemberRule = (value: unknown) => string | undefined;
-
-const rule =
-  (must: string, fits: (value: unknown) => boolean): MemberRule =>
-  (value) =>
-    fits(value) ? undefined : must;
-
-const numberIn = ({ min, max, whole }: Bounds): MemberRule =>
-  rule(
-    `must be a ${whole === true ? 'whole ' : ''}number from ${min} to ${max}`,
-    (value) =>
-      typeof value === 'number' &&
-      value >= min &&
-      value <= max &&
-      (whole === undefined || Number.isInteger(value)),
-  );
-
-const textOf = ({ min, max }: Bounds): MemberRule =>
-  rule(
-    min === 0
-      ? `must be a text of at most ${max} characters`
-      : `must be a text of ${min} to ${max} characters`,
-    (value) => isTextOf(value, { min, max }),
-  );
-
-const isTextOf = (value: unknown, { min, max }: Bounds): boolean =>
-  typeof value === 'string' && value.length >= min && value.length <= max;
-
-const formatted = ({ must, fits }: TextFormat): MemberRule =>
-  rule(must, (value) => typeof value === 'string' && fits(value));
-
-const oneOf = (names: readonly string[]): MemberRule =>
-  rule(`must be one of ${names.join(', ')}`, (value) => isOneOf(names, value));
-
-const isOneOf = (names: readonly unknown[], value: unknown): boolean => names.includes(value);
+import { AUTH_BOUNDS, SESSION_ADDRESSES } from './config/auth-bounds.js';
+import { ADMIN_PASSWORD, EMAIL_ADDRESS, HTTP_URL } from './config/text-formats.js';
+import {
+  flag,
+  formatted,
+  isOneOf,
+  isRecord,
+  isTextOf,
+  type MemberRule,
+  numberIn,
+  oneOf,
+  rule,
+  textOf,
+} from './member-rules.js';
 
 const isAlgorithm = (value: unknown): boolean => isOneOf(SIGNING_ALGORITHMS, value);
-
-const flag = rule('must be true or false', (value) => typeof value === 'boolean');
 
 const algorithmList = rule(
   `must be a list of ${SIGNING_ALGORITHMS.join(', ')}`,
   (value) => Array.isArray(value) && value.every(isAlgorithm),
 );
-
-/** Asked by its tag: an object of another realm, as in a test runner, has another prototype. */
-const isRecord = (value: unknown): value is object =>
-  Object.prototype.toString.call(value) === '[object Object]';
 
 const audienceMap = rule(
   `must map audiences to ${SIGNING_ALGORITHMS.join(', ')}`,

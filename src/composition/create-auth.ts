@@ -42,6 +42,7 @@ import { UserDirectory } from '../domain/user-directory.js';
 import { UserEditor } from '../domain/user-editor.js';
 import { UserLifecycle } from '../domain/user-lifecycle.js';
 import { VerifiedTokenCache } from '../domain/verified-token-cache.js';
+import { assertAuthPorts } from './assert-auth-ports.js';
 import type { AuthConfig } from './auth-config.js';
 import type { AuthPorts } from './auth-ports.js';
 import { domainConfigOf } from './domain-config.js';
@@ -56,10 +57,12 @@ import { ownPolicy } from './own-policy.js';
  * `firstAdmin.ensure()` where a superadmin is to be made, and call `housekeeping.sweep()` every hour, or what
  * expired stays in the store for ever (`keyRing.maintain()` every few seconds moves the keys on also while
  * nobody asks for any).
- * @throws AuthConfigError naming every member of the configuration that is wrong, missing or unknown.
+ * @throws AuthConfigError naming every member of the configuration that is wrong, missing or unknown; Error naming
+ * every port that is missing.
  */
 export function createAuth(ports: AuthPorts, config: AuthConfig): AuthServices {
   const domainConfig = domainConfigOf(config);
+  assertAuthPorts(ports);
   const { users, groups, families, roster, hasher, clock, random, digest, mac, signer, counter } = ports;
   const audit = ports.hints === undefined ? ports.audit : new HintingAuditLog(ports.audit, ports.hints);
   const { signingKeys, storeClock = localStoreClock(clock) } = ports;
@@ -92,7 +95,7 @@ export function createAuth(ports: AuthPorts, config: AuthConfig): AuthServices {
   return {
     issuer: domainConfig.issuer,
     audience: domainConfig.audience,
-    healthChecks: healthChecksIn([...(ports.healthChecks ?? []), ...Object.values(ports)]),
+    healthChecks: healthChecksIn([...(ports.healthChecks ?? []), ...Object.values<unknown>({ ...ports })]),
     keyRing,
     keyAdministration: new KeyAdministration(users, keyRing, keyOperations),
     tokenVerifier,

@@ -12,7 +12,10 @@ import { SystemClock } from '../adapters/node/system-clock.js';
 import { SILENT_LOGGER } from '../domain/silent-logger.js';
 import type { Clock } from '../ports/clock.js';
 import type { Logger } from '../ports/logger.js';
+import { ANYTHING, CLOCK, LOGGER } from './adapter-rules.js';
+import { assertOptions, type OptionRules } from './assert-options.js';
 import type { StorePorts } from './auth-ports.js';
+import { optional, text } from './member-rules.js';
 
 export interface MongoStores {
   /**
@@ -33,12 +36,21 @@ export interface MongoStoresOptions extends MongoOptions {
   readonly logger?: Logger;
 }
 
-/** Every store in one MongoDB database, opened. @throws MongoDatabaseError when it cannot be used. */
-export async function openMongoStores({
-  clock = new SystemClock(),
-  logger = SILENT_LOGGER,
-  ...options
-}: MongoStoresOptions): Promise<MongoStores> {
+const RULES: OptionRules<MongoStoresOptions> = {
+  url: text,
+  driver: ANYTHING,
+  plan: ANYTHING,
+  clock: optional(CLOCK),
+  logger: optional(LOGGER),
+};
+
+/**
+ * Every store in one MongoDB database, opened.
+ * @throws MongoDatabaseError when it cannot be used; Error naming an option that is wrong, missing or unknown.
+ */
+export async function openMongoStores(given: MongoStoresOptions): Promise<MongoStores> {
+  assertOptions('openMongoStores', given, RULES);
+  const { clock = new SystemClock(), logger = SILENT_LOGGER, ...options } = given;
   const database = await openMongo(options);
   const storeClock = new MongoStoreClock(database, clock, logger);
   return {

@@ -7,7 +7,10 @@ import { SqliteSigningKeyStore } from '../adapters/sqlite/sqlite-signing-key-sto
 import { SqliteSuperadminRoster } from '../adapters/sqlite/sqlite-superadmin-roster.js';
 import { SqliteTokenFamilyStore } from '../adapters/sqlite/sqlite-token-family-store.js';
 import { SqliteUserRepository } from '../adapters/sqlite/sqlite-user-repository.js';
+import { ANYTHING, FLAG, FUNCTION, SYNCHRONOUS } from './adapter-rules.js';
+import { assertOptions, type OptionRules } from './assert-options.js';
 import type { StorePorts } from './auth-ports.js';
+import { text } from './member-rules.js';
 
 export interface SqliteStores {
   /** The health of the database among them: `/readyz` asks after it. */
@@ -16,8 +19,22 @@ export interface SqliteStores {
   readonly database: SqliteDatabase;
 }
 
-/** Every store in one SQLite file, opened. @throws DatabaseFileError when the file is not a database of ours. */
+const RULES: OptionRules<SqliteDatabaseOptions> = {
+  path: text,
+  synchronous: SYNCHRONOUS,
+  connect: FUNCTION,
+  migrations: ANYTHING,
+  evenIfSetAside: FLAG,
+  leaveModes: FLAG,
+};
+
+/**
+ * Every store in one SQLite file, opened.
+ * @throws DatabaseFileError when the file is not a database of ours; Error naming an option that is wrong, missing or
+ * unknown.
+ */
 export async function openSqliteStores(options: SqliteDatabaseOptions): Promise<SqliteStores> {
+  assertOptions('openSqliteStores', options, RULES);
   const database = await SqliteDatabase.open(options);
   return { stores: { ...sqliteStoresIn(database), healthChecks: [database] }, database };
 }

@@ -49,7 +49,7 @@ export async function startServer(
   };
   try {
     for (const complaint of await openDirectories(settings.auth.data_dir)) logging.logger.warn({}, complaint);
-    upkeep = await startUpkeep(auth.services, logging).catch(naming);
+    upkeep = await startUpkeep(auth.services, { logger: logging.logger }).catch(naming);
     if (upkeep.createdAdmin !== undefined) await adminCreated(upkeep.createdAdmin);
     const drain = new DrainPeriod(settings.server.drain_seconds);
     const app = appOf(auth, settings, logging, { version, draining: () => drain.hasBegun });

@@ -2,6 +2,9 @@ import { StderrLogger } from '../adapters/node/stderr-logger.js';
 import type { AuthServices } from '../domain/auth-services.js';
 import type { CreatedAdmin } from '../domain/first-admin.js';
 import type { Logger } from '../ports/logger.js';
+import { FUNCTION, LOGGER } from './adapter-rules.js';
+import { assertOptions, type OptionRules } from './assert-options.js';
+import { optional } from './member-rules.js';
 import { UnusableKeyLog } from './unusable-key-log.js';
 
 /** Calls `work` again and again, `periodMs` apart, until what it gave is called. */
@@ -29,12 +32,14 @@ const TURN_KEYS_EVERY_MS = 15_000;
  * roster of superadmins (a crash may have come between the two writes of a change of role), makes the first
  * superadmin as configured, sweeps at once and every hour, and moves the keys on every 15 s, also while
  * nobody asks for any. What fails waits for its next time.
- * @throws AuthError of the password policy, or `validation_failed`, when the configured superadmin is refused.
+ * @throws Error naming an option that is wrong or unknown; AuthError of the password policy, or `validation_failed`, when the configured superadmin is refused.
  */
 export async function startUpkeep(
   { keyRing, operator: { rosterRepair, firstAdmin, housekeeping } }: AuthServices,
-  { logger = new StderrLogger(), every = byTimer }: UpkeepOptions = {},
+  options: UpkeepOptions = {},
 ): Promise<Upkeep> {
+  assertOptions('startUpkeep', options, UPKEEP_RULES);
+  const { logger = new StderrLogger(), every = byTimer } = options;
   const unusable = new UnusableKeyLog(logger);
   unusable.tell(keyRing.unusable());
   await rosterRepair.run();
@@ -56,6 +61,8 @@ export async function startUpkeep(
   };
   return { createdAdmin, stop };
 }
+
+export const UPKEEP_RULES: OptionRules<UpkeepOptions> = { logger: optional(LOGGER), every: FUNCTION };
 
 const byTimer: Every = (periodMs, work) => {
   const timer = setInterval(work, periodMs).unref();

@@ -15,11 +15,13 @@ export {
   requiresScope,
 } from '../adapters/koa/resource-server/guards.js';
 export type { AppGuardOptions } from '../adapters/koa/resource-server/koa-resource-server.js';
+export type { AuthHandler } from '../adapters/koa/auth-handler.js';
 export { AgentContext, SecurityContext } from '../adapters/node/security-context.js';
 export {
   type AuthAppOptions,
   type AuthRouterOptions,
   createAuthApp,
+  createAuthHandler,
   createAuthRouter,
 } from '../composition/embedded-http.js';
 export { createResourceServer, type ResourceServer } from '../composition/create-resource-server.js';

@@ -127,6 +127,7 @@ export const SURFACE: Readonly<Record<string, readonly string[]>> = {
     'arrayClaim',
     'claimPath',
     'createAuthApp',
+    'createAuthHandler',
     'createAuthRouter',
     'createResourceServer',
     'handlerOf',

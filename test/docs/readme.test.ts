@@ -62,6 +62,8 @@ describe('README.md', () => {
     expect(await (await hello(`bearer ${tokens.access_token}`)).text()).to.match(/^hello usr_.*, viewer$/);
     const refused = await hello('Basic x');
     expect([refused.status, await refused.text()]).to.deep.equal([401, 'token_missing']);
+    expect(await (await fetch(`${url}/readyz`)).text()).to.contain('"name":"database","state":"up"');
+    expect((await fetch(`${url}/elsewhere`)).headers.get('x-request-id')).to.equal(null);
     expect(printed).to.match(/^shown once: admin@pico\.local \S{20,}/);
     const ended = once(child, 'exit');
     child.kill('SIGTERM');

@@ -142,16 +142,37 @@ for (const [name, make] of Object.entries(HOSTS)) {
           expect(await discover({ [header]: 'host=evil.example' }), header).to.equal(plain);
       });
 
-      it('leaves the routes of the host to the host', async () => {
+      it('leaves the routes of the host to the host, also those after it', async () => {
         const reply = await fetch(`${direct}/hello`);
         expect([reply.status, await reply.text()]).to.deep.equal([200, 'hello from the host']);
         expect(reply.headers.get('x-request-id')).to.equal(null);
       });
 
-      it('answers nothing outside its paths', async () => {
-        const reply = await fetch(`${direct}${publicPath === '' ? '/elsewhere' : '/authx'}/api/v1/auth/me`);
-        expect(reply.status).to.equal(404);
-        await reply.text();
+      it('leaves the bodies of the host unread', async () => {
+        const sent = logger.lines.length;
+        const order = JSON.stringify({ order: 7, note: 'x'.repeat(100_000) });
+        for (const at of new Set([direct, proxied ? base : direct])) {
+          const reply = await fetch(`${at}/echo`, {
+            method: 'POST',
+            headers: { 'content-type': 'application/json' },
+            body: order,
+          });
+          expect([reply.status, await reply.text()]).to.deep.equal([200, order]);
+        }
+        expect(logger.lines.slice(sent)).to.deep.equal([]);
+      });
+
+      it('leaves what it does not know below its prefix to the 404 of the host', async () => {
+        for (const path of [
+          `${publicPath}/elsewhere`,
+          '/authx/api/v1/auth/me',
+          `${publicPath}/api/v1/auth`,
+        ]) {
+          const reply = await fetch(origin + path);
+          if (reply.status === 502) continue; // The proxy passes on nothing but its own prefix.
+          expect([path, reply.status, reply.headers.get('x-request-id')]).to.deep.equal([path, 404, null]);
+          expect(await reply.text()).not.to.contain('not_found');
+        }
       });
     });
   }

@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { addressRange, webOrigin } from './value-formats.js';
+import { ERROR_STATUSES, MAX_BODY_BYTES } from './server-bounds.js';
+import { addressRange, numberIn, webOrigin } from './value-formats.js';
 
 /** Section `server`: the HTTP side. */
 export const serverSection = z.strictObject({
@@ -15,10 +16,10 @@ export const serverSection = z.strictObject({
   cors_origins: z.array(webOrigin).default([]).meta({
     description: 'Exact origins whose pages may call this server, as `https://app.example.com`.',
   }),
-  error_status: z.enum(['standard', 'pico-auth']).default('standard').meta({
+  error_status: z.enum(ERROR_STATUSES).default('standard').meta({
     description: '`pico-auth` answers business errors with status 200, for clients of the original server.',
   }),
-  max_body_bytes: z.int().min(1_024).max(10_485_760).default(65_536).meta({
+  max_body_bytes: numberIn(MAX_BODY_BYTES).default(65_536).meta({
     description: 'Longest request body, in bytes.',
   }),
   drain_seconds: z.int().min(0).max(300).default(0).meta({

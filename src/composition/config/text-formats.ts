@@ -29,6 +29,12 @@ export const EMAIL_ADDRESS: TextFormat = {
   },
 };
 
+/** An origin as browsers send it (RFC 6454 section 6.2). */
+export const WEB_ORIGIN: TextFormat = {
+  must: 'must be an exact origin, like https://app.example.com',
+  fits: (text) => /^https?:\/\//.test(text) && URL.canParse(text) && new URL(text).origin === text,
+};
+
 /** Anything but the password that the original pico-auth is known for. */
 export const ADMIN_PASSWORD: TextFormat = {
   must: 'must not be "admin", which everybody knows; leave it empty for a random one',

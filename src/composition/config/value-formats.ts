@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { parseKeyEncryptionKey } from '../../adapters/node/key-encryption-keys.js';
 import { SIGNING_ALGORITHMS } from '../../domain/model/signing-key.js';
 import { AUTH_BOUNDS, type Bounds } from './auth-bounds.js';
-import type { TextFormat } from './text-formats.js';
+import { type TextFormat, WEB_ORIGIN } from './text-formats.js';
 
 /** A number, whole or not, within its bounds. */
 export const numberIn = ({ min, max, whole }: Bounds): z.ZodNumber =>
@@ -15,10 +15,7 @@ export const textOf = ({ min, max }: Bounds): z.ZodString => z.string().min(min)
 /** A text that is checked in code too, where there is no schema. */
 export const formatted = ({ must, fits }: TextFormat): z.ZodString => z.string().refine(fits, must);
 
-/** An origin as browsers send it (RFC 6454 section 6.2). */
-export const webOrigin = z
-  .string()
-  .refine((text) => originOf(text) === text, 'must be an exact origin, like https://app.example.com');
+export const webOrigin = formatted(WEB_ORIGIN);
 
 /** An IP address or a CIDR range. */
 export const addressRange = z
@@ -55,7 +52,3 @@ export const keyEncryptionKey = z
 
 /** Redis has numbered databases; the package takes nothing else for a path. */
 const hasDatabaseNumber = (url: string): boolean => /^\/?\d*$/.test(new URL(url).pathname);
-
-function originOf(text: string): string | undefined {
-  return /^https?:\/\//.test(text) && URL.canParse(text) ? new URL(text).origin : undefined;
-}

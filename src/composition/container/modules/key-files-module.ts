@@ -1,3 +1,6 @@
+import { KEY_ENCRYPTION_KEYS } from '../../adapter-rules.js';
+import { assertOptions } from '../../assert-options.js';
+import { text } from '../../member-rules.js';
 import { T } from '../auth-tokens.js';
 import { defineModule, type NamedModule } from '../module.js';
 
@@ -8,9 +11,16 @@ export interface KeyFilesOptions {
   readonly keyEncryptionKeys?: readonly string[];
 }
 
-/** What seals the keys in the store: the given key-encryption keys, or a file made at the first start. */
-export const keyFilesModule = ({ directory, keyEncryptionKeys = [] }: KeyFilesOptions): NamedModule =>
-  defineModule('key-files', ({ bind }) => {
+const RULES = { directory: text, keyEncryptionKeys: KEY_ENCRYPTION_KEYS };
+
+/**
+ * What seals the keys in the store: the given key-encryption keys, or a file made at the first start.
+ * @throws Error naming an option that is wrong, missing or unknown.
+ */
+export function keyFilesModule(options: KeyFilesOptions): NamedModule {
+  assertOptions('keyFilesModule', options, RULES);
+  const { directory, keyEncryptionKeys = [] } = options;
+  return defineModule('key-files', ({ bind }) => {
     bind(T.sealer).toResolvedValue(
       async (logger) => {
         const { openKeySealer } = await import('../../open-key-sealer.js');
@@ -20,3 +30,4 @@ export const keyFilesModule = ({ directory, keyEncryptionKeys = [] }: KeyFilesOp
       [T.logger],
     );
   });
+}

@@ -1,5 +1,7 @@
 import type { MongoDatabase } from '../../../adapters/mongo/mongo-database.js';
+import { assertOptions } from '../../assert-options.js';
 import type { StorePorts } from '../../auth-ports.js';
+import { text } from '../../member-rules.js';
 import { T } from '../auth-tokens.js';
 import { defineModule, type NamedModule } from '../module.js';
 import { token } from '../token.js';
@@ -16,9 +18,12 @@ const MONGO_STORES = token<StorePorts>('auth.mongoStores');
 /**
  * Every record in one MongoDB database, and its clock for what all nodes decide alike; opened at the start,
  * closed after everything that uses it.
+ * @throws Error naming an option that is wrong, missing or unknown.
  */
-export const mongoModule = ({ url }: MongoModuleOptions): NamedModule =>
-  defineModule('mongo', (binder) => {
+export function mongoModule(options: MongoModuleOptions): NamedModule {
+  assertOptions('mongoModule', options, { url: text });
+  const { url } = options;
+  return defineModule('mongo', (binder) => {
     const { bind } = binder;
     bind(MONGO_DATABASE)
       .toResolvedValue(async () => {
@@ -43,3 +48,4 @@ export const mongoModule = ({ url }: MongoModuleOptions): NamedModule =>
     bindStores(binder, MONGO_STORES);
     bind(T.signingKeys).toResolvedValue(({ signingKeys }) => signingKeys, [MONGO_STORES]);
   });
+}

@@ -1,5 +1,8 @@
 import type { SqliteDatabase } from '../../../adapters/sqlite/sqlite-database.js';
+import { SYNCHRONOUS, TEXT } from '../../adapter-rules.js';
+import { assertOptions } from '../../assert-options.js';
 import type { StorePorts } from '../../auth-ports.js';
+import { text } from '../../member-rules.js';
 import { T } from '../auth-tokens.js';
 import { defineModule, type NamedModule } from '../module.js';
 import { token } from '../token.js';
@@ -18,9 +21,15 @@ export interface SqliteOptions {
 export const SQLITE_DATABASE = token<SqliteDatabase>('auth.sqliteDatabase');
 const SQLITE_STORES = token<StorePorts>('auth.sqliteStores');
 
-/** Every record in one SQLite file; opened at the start, closed after everything that uses it. */
-export const sqliteModule = (options: SqliteOptions): NamedModule =>
-  defineModule('sqlite', (binder) => {
+const RULES = { path: text, synchronous: SYNCHRONOUS, formerKeysDirectory: TEXT };
+
+/**
+ * Every record in one SQLite file; opened at the start, closed after everything that uses it.
+ * @throws Error naming an option that is wrong, missing or unknown.
+ */
+export function sqliteModule(options: SqliteOptions): NamedModule {
+  assertOptions('sqliteModule', options, RULES);
+  return defineModule('sqlite', (binder) => {
     const { bind } = binder;
     bind(SQLITE_DATABASE)
       .toResolvedValue(async () => {
@@ -49,3 +58,4 @@ export const sqliteModule = (options: SqliteOptions): NamedModule =>
       [SQLITE_STORES, T.sealer, T.signer, T.mac, T.clock, T.config, T.logger],
     );
   });
+}
