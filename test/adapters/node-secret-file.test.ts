@@ -1,5 +1,6 @@
 import { expect } from 'chai';
-import { chmod, mkdir, readdir, readFile, stat, writeFile } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
+import { chmod, type FileHandle, mkdir, open, readdir, readFile, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { readOrCreateSecret, readSecret } from '../../src/adapters/node/secret-file.js';
 import { removeTemporaryDirectories, temporaryDirectory } from '../support/temporary-directory.js';
@@ -16,6 +17,29 @@ describe('secret file', () => {
     expect(await modeOf(path)).to.equal('600');
     expect(await modeOf(directory)).to.equal('700');
     expect(await readdir(directory)).to.deep.equal(['a.key']);
+  });
+
+  it('is on disk before it has its name, and then its name is, so that no failure of power leaves half of it', async () => {
+    const directory = await temporaryDirectory();
+    const path = join(directory, 'a.key');
+    const handle = await open(directory, 'r');
+    // The class is not exported, and nothing but a call of fsync(2) tells that it was made.
+    const prototype = Object.getPrototypeOf(handle) as FileHandle;
+    await handle.close();
+    const { sync } = prototype;
+    const synced: string[] = [];
+    prototype.sync = async function (this: FileHandle) {
+      const found = await this.stat();
+      const content = found.isDirectory() ? 'directory' : `file of ${found.size} bytes`;
+      synced.push(`${content}, ${existsSync(path) ? 'named' : 'unnamed'}`);
+      return sync.call(this);
+    };
+    try {
+      await readOrCreateSecret(path, () => 'secret');
+    } finally {
+      prototype.sync = sync;
+    }
+    expect(synced).to.deep.equal(['file of 6 bytes, unnamed', 'directory, named']);
   });
 
   it('keeps the first text and gives it to everybody later', async () => {
