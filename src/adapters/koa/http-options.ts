@@ -32,6 +32,7 @@ export interface AuthAppOptions {
   readonly maxBodyBytes?: number | undefined;
   /** Page that describes the error codes, each under `#<code>`; the server's own `/docs` when undefined. */
   readonly docsUrl?: string | undefined;
+  /** Asked by `/readyz` too, beside what the services depend on. */
   readonly health?: readonly HealthCheck[] | undefined;
   readonly readiness?: Readiness | undefined;
   readonly requestContext?: RequestContext | undefined;
