@@ -12,6 +12,7 @@ export const PROOFS = {
   sharedCounters: [
     'every process counts for itself and allows a quarter, and then they count together again',
     'answers no request with 5xx, limits guessing, and is as before afterwards',
+    'its check fails, every process counts for itself, and nothing of that is left afterwards',
   ],
   sharedKeySets: ['verifiers fetch keys for themselves, and afterwards take nothing old from the cache'],
   plantedKeySets: ['never lets a verifier take a planted key'],

@@ -59,11 +59,12 @@ export const FAILURE_MODES = {
   },
   sharedCounters: {
     ports: ['RateLimiter'],
-    when: 'Redis is gone or hangs',
+    when: 'Redis is gone, hangs or refuses',
     stance: 'degraded',
     meanwhile:
-      'Every process counts for itself and allows a quarter of the points, at least one: guessing is never unlimited, and no request is refused or waits longer than `redis.command_timeout_ms`, once. Counting alone rather than 503: the limiter stands before every sign-in, and whoever can disturb Redis would close them all.',
-    afterwards: 'Shared counters go on where they stood; what was counted alone is left behind.',
+      'Every process counts for itself and allows its part of every limit, divided by `redis.fleet_size` (4) and rounded down, but at least one attempt: guessing is never unlimited. With more processes than `redis.fleet_size` the fleet allows more than one limit. Failures of one account or password in a row, from wherever, are counted whole in each process. Readiness shows `redis` as down, and stays green; no request is refused or waits longer than `redis.command_timeout_ms`, once. Counting alone rather than 503: the limiter stands before every sign-in, and whoever can disturb Redis would close them all.',
+    afterwards:
+      'Shared counters go on where they stood, within a second; what was counted alone is left behind.',
   },
   sharedKeySets: {
     ports: ['JwksCache'],

@@ -9,6 +9,8 @@ export interface RedisSharing {
   readonly integrityKey?: string | undefined;
   /** 150. */
   readonly commandTimeoutMs?: number | undefined;
+  /** Servers that count attempts together, at most: 4. While Redis is away each allows this part of a limit. */
+  readonly fleetSize?: number | undefined;
 }
 
 /** Undefined where no Redis is configured. */
@@ -20,4 +22,5 @@ export const redisSharingOf = (redis: Settings['redis'] | undefined): RedisShari
         keyPrefix: redis.key_prefix,
         integrityKey: redis.integrity_key === '' ? undefined : redis.integrity_key,
         commandTimeoutMs: redis.command_timeout_ms,
+        fleetSize: redis.fleet_size,
       };

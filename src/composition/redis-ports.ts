@@ -28,7 +28,7 @@ export interface RedisPorts {
  * @throws RedisPackageError, or Error naming the option that makes no sense.
  */
 export async function openRedisPorts(
-  { url, keyPrefix = DEFAULT_KEY_PREFIX, integrityKey, commandTimeoutMs }: RedisSharing,
+  { url, keyPrefix = DEFAULT_KEY_PREFIX, integrityKey, commandTimeoutMs, fleetSize }: RedisSharing,
   logger: Logger,
 ): Promise<RedisPorts> {
   const connection = await RedisConnection.open({ url, commandTimeoutMs }, logger);
@@ -42,7 +42,7 @@ export async function openRedisPorts(
       hints,
       close,
       health: connection,
-      limiter: new RedisRateLimiter(connection, new FlexibleMemoryRateLimiter(), keyPrefix),
+      limiter: new RedisRateLimiter(connection, new FlexibleMemoryRateLimiter(), keyPrefix, fleetSize),
       jwksCache:
         integrityKey === undefined
           ? undefined

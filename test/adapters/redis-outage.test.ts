@@ -64,6 +64,20 @@ for (const outage of ['killed', 'frozen'] as const) {
       expect(await limiter.consume({ ...RULE, name: 'fresh' }, 'k')).to.include({ allowed: true, used: 1 });
     });
 
+    it('a fleet of any size allows together no more than the limit, but at least one attempt a process', async () => {
+      await begin(redis);
+      const rule = { ...RULE, points: 100 };
+      for (const [fleetSize, part] of [
+        [1, 100],
+        [20, 5],
+        [1_000, 1],
+      ] as const) {
+        const limiter = new RedisRateLimiter(connection, new MemoryRateLimiter(clock), 'test:', fleetSize);
+        const verdicts = await Promise.all(Array.from({ length: 101 }, () => limiter.consume(rule, 'k')));
+        expect(verdicts.filter(({ allowed }) => allowed)).to.have.length(part);
+      }
+    });
+
     it('a rule of one point still allows one', async () => {
       const limiter = new RedisRateLimiter(connection, new MemoryRateLimiter(clock), 'test:');
       await begin(redis);

@@ -82,6 +82,11 @@ describeWithOwnRedis('the examination of a Redis of its own', () => {
     );
     expect((await states(server.url.replace('//', '//least:pw@')))[0]).to.match(/^failure .*NOPERM.*eval/i);
     await tell('ACL', 'SETUSER', 'least', '+eval');
+    expect((await states(server.url.replace('//', '//least:pw@')))[0]).to.match(
+      /^failure its account may not do enough/,
+    );
+    const counting = ['+set', '+get', '+del', '+incrby', '+decr', '+expire', '+pttl'];
+    await tell('ACL', 'SETUSER', 'least', ...counting);
     expect((await states(server.url.replace('//', '//least:pw@')))[0]).to.match(/^ok .*INFO/);
     expect((await states(server.url.replace('//', '//least:wrong@')))[0]).to.match(/^failure .*WRONGPASS/);
     await tell('REPLICAOF', '127.0.0.1', '1');

@@ -1,6 +1,7 @@
 import { expect } from 'chai';
 import { openContainedAuth } from '../../src/composition/container/open-contained-auth.js';
 import { openAuth } from '../../src/composition/open-auth.js';
+import { openRedis } from '../support/redis.js';
 import { describeWithOwnRedis, ownRedis, type OwnRedis } from '../support/own-redis.js';
 import { type SharingServer, sharingServer } from '../support/redis-server.js';
 import { until } from '../support/until.js';
@@ -15,11 +16,15 @@ describeWithOwnRedis('a server whose Redis goes away', () => {
     redis = await ownRedis();
   });
   afterEach(async () => {
-    await server.stop();
     await redis.close();
+    await server.stop();
   });
-  const start = async (open = openAuth) => {
-    const environment = { REDIS_URL: redis.url, REDIS_COMMAND_TIMEOUT_MS: String(COMMAND_TIMEOUT_MS) };
+  const start = async (open = openAuth, more: Readonly<Record<string, string>> = {}) => {
+    const environment = {
+      ...more,
+      REDIS_URL: redis.url,
+      REDIS_COMMAND_TIMEOUT_MS: String(COMMAND_TIMEOUT_MS),
+    };
     server = await sharingServer(environment, open);
   };
   const redisState = async (): Promise<unknown> => {
@@ -63,6 +68,32 @@ describeWithOwnRedis('a server whose Redis goes away', () => {
         for (let n = 0; n < 10; n += 1) expect((await server.signIn('wrong password')).status).to.equal(401);
         expect((await server.signIn('wrong password')).status).to.equal(429);
       });
+
+  for (const open of [openAuth, openContainedAuth])
+    it(`that refuses to count shows it, and locks out nobody for longer (${open === openAuth ? 'plain' : 'container'})`, async () => {
+      const operator = (await openRedis(redis.url)).connection;
+      const rights = (right: string) =>
+        operator.run((client) => client.sendCommand(['ACL', 'SETUSER', 'default', right]));
+      await rights('-eval');
+      await start(open);
+      expect(await redisState()).to.equal('down');
+      const guesses = [];
+      for (let n = 0; n < 3; n += 1) guesses.push((await server.signIn('wrong password')).status);
+      expect(guesses).to.deep.equal([401, 401, 429]);
+      await rights('+eval');
+      await until('readiness shows it is back', async () => (await redisState()) === 'up');
+      expect((await server.signIn()).status).to.equal(200);
+      await operator.close();
+    });
+
+  for (const open of [openAuth, openContainedAuth])
+    it(`allows the part of every limit that redis.fleet_size says (${open === openAuth ? 'plain' : 'container'})`, async () => {
+      await redis.kill();
+      await start(open, { REDIS_FLEET_SIZE: '2' });
+      const guesses = [];
+      for (let n = 0; n < 6; n += 1) guesses.push((await server.signIn('wrong password')).status);
+      expect(guesses).to.deep.equal([401, 401, 401, 401, 401, 429]);
+    });
 
   it('starts while there is no Redis, and uses it when there is one', async () => {
     await redis.kill();

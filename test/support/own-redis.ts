@@ -41,9 +41,9 @@ export function describeWithOwnRedis(name: string, define: () => void): void {
 }
 
 /** Starts a server on a free port of this machine, with nothing of this process' environment. */
-export async function ownRedis(): Promise<OwnRedis> {
+export async function ownRedis(more: readonly string[] = []): Promise<OwnRedis> {
   const port = await freePort();
-  let server = await start(port);
+  let server = await start(port, more);
   const kill = async (): Promise<void> => {
     if (server.exitCode !== null || server.signalCode !== null) return;
     const exit = once(server, 'exit');
@@ -55,7 +55,7 @@ export async function ownRedis(): Promise<OwnRedis> {
     kill,
     restart: async () => {
       await kill();
-      server = await start(port);
+      server = await start(port, more);
     },
     freeze: () => void server.kill('SIGSTOP'),
     thaw: () => void server.kill('SIGCONT'),
@@ -63,9 +63,9 @@ export async function ownRedis(): Promise<OwnRedis> {
   };
 }
 
-async function start(port: number): Promise<ChildProcess> {
+async function start(port: number, more: readonly string[]): Promise<ChildProcess> {
   const options = ['--port', String(port), '--bind', '127.0.0.1', '--save', '', '--appendonly', 'no'];
-  const server = spawn(binary(), options, { stdio: 'ignore', env: { PATH: process.env.PATH } });
+  const server = spawn(binary(), [...options, ...more], { stdio: 'ignore', env: { PATH: process.env.PATH } });
   await until('redis-server has started', () => answers(port));
   return server;
 }

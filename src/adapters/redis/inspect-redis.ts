@@ -1,5 +1,6 @@
 import type { RedisClientType } from 'redis';
 import { clientOptions, type RedisOptions } from './client-options.js';
+import { tryCounting } from './counting-trial.js';
 import { loadRedis } from './load-redis.js';
 import { withinDeadline } from './within-deadline.js';
 
@@ -17,10 +18,10 @@ const PATIENCE_MS = 3_000;
 const QUESTIONS = 3;
 
 /**
- * Asks a Redis server what it is, once, and changes nothing in it.
+ * Asks a Redis server what it is and whether it would count, once, and leaves nothing behind.
  * @throws RedisPackageError, or Error with what is in the way: its message holds no address.
  */
-export async function inspectRedis(options: RedisOptions): Promise<RedisFacts> {
+export async function inspectRedis(options: RedisOptions, keyPrefix: string): Promise<RedisFacts> {
   const { socket, ...chosen } = clientOptions(options);
   const { createClient } = await loadRedis();
   const client: RedisClientType = createClient({
@@ -37,14 +38,13 @@ export async function inspectRedis(options: RedisOptions): Promise<RedisFacts> {
   try {
     await withinDeadline(client.connect(), PATIENCE_MS);
     const answerMs = await quickestAnswer(client);
-    // What every counter is changed by; an account of Redis may lack it.
-    await withinDeadline(client.eval('return 1'), PATIENCE_MS);
     const facts = await factsOf(client);
+    const isReplica = facts.get('role') === 'slave';
+    if (!isReplica) await withinDeadline(tryCounting(client, keyPrefix), PATIENCE_MS);
     return {
-      answerMs,
+      ...{ answerMs, isReplica },
       version: facts.get('redis_version'),
       evictionPolicy: facts.get('maxmemory_policy'),
-      isReplica: facts.get('role') === 'slave',
     };
   } finally {
     client.destroy();

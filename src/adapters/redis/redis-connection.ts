@@ -22,6 +22,7 @@ export class RedisConnection implements HealthCheck {
   readonly optional = true as const;
   readonly #watchers = new Set<() => void>();
   readonly #told = new Set<string>();
+  readonly #trials: (() => Promise<void>)[] = [];
   #refusal: string | undefined = 'not connected yet';
   #probe: NodeJS.Timeout | undefined;
   #leaving: NodeJS.Timeout | undefined;
@@ -80,8 +81,14 @@ export class RedisConnection implements HealthCheck {
     if (this.#refusal === undefined) watcher();
   }
 
+  /** Readiness shows Redis as up only while this resolves too: to a `PING` answers also who refuses all else. */
+  checkedBy(trial: () => Promise<void>): void {
+    this.#trials.push(trial);
+  }
+
   async check(): Promise<void> {
     await this.run((client) => client.ping());
+    await Promise.all(this.#trials.map((trial) => trial()));
   }
 
   /** Lets what is under way finish within the time limit. Closing twice is closing once. */

@@ -32,6 +32,10 @@ export const redisSection = z.strictObject({
   command_timeout_ms: z.int().min(10).max(5_000).default(150).meta({
     description: 'Longest wait for an answer of Redis, in milliseconds; then the process goes on without it.',
   }),
+  fleet_size: z.int().min(1).max(10_000).default(4).meta({
+    description:
+      'How many servers share the counters, at most. While Redis is away each of them allows this part of every limit, at least one attempt.',
+  }),
 });
 
 /** Section `log`: the operational log. Audit events are written whatever its level. */

@@ -14,7 +14,7 @@ export async function examineRedis(
   { redis }: Pick<Settings, 'redis'>,
   inspect: typeof inspectRedis = inspectRedis,
 ): Promise<readonly Finding[]> {
-  const { url, integrity_key: integrityKey, command_timeout_ms: limitMs } = redis;
+  const { url, key_prefix: keyPrefix, integrity_key: integrityKey, command_timeout_ms: limitMs } = redis;
   if (url === '') return [ok('not used: every process counts attempts for itself')];
   const sealed =
     integrityKey === ''
@@ -26,7 +26,7 @@ export async function examineRedis(
         ]
       : [];
   try {
-    return [...judge(await inspect({ url }), limitMs), ...sealed];
+    return [...judge(await inspect({ url }, keyPrefix), limitMs), ...sealed];
   } catch (error) {
     return [unusable(error), ...sealed];
   }
@@ -41,10 +41,12 @@ function judge(facts: RedisFacts, limitMs: number): readonly Finding[] {
   return [ok(`version ${facts.version} answers in time, and keeps its counters`)];
 }
 
-const roleOf = ({ isReplica }: RedisFacts): readonly Finding[] =>
-  isReplica
-    ? [failure('redis.url leads to a replica, which takes no writes', 'Name the primary by redis.url.')]
-    : [];
+const replica = failure(
+  'redis.url leads to a replica, which takes no writes',
+  'Name the primary by redis.url.',
+);
+
+const roleOf = ({ isReplica }: RedisFacts): readonly Finding[] => (isReplica ? [replica] : []);
 
 const speedOf = ({ answerMs }: RedisFacts, limitMs: number): readonly Finding[] =>
   answerMs <= limitMs
@@ -80,8 +82,10 @@ function unusable(error: unknown): Finding {
   const reason = reasonOf(error);
   if (/^(NOAUTH|WRONGPASS)|\bAUTH\b/.test(reason))
     return failure(`it refuses the password: ${reason}`, 'Put user and password into redis.url.');
-  if (reason.startsWith('NOPERM'))
+  // The second is what Redis says of a command inside a script.
+  if (/^NOPERM|user executing the script/.test(reason))
     return failure(`its account may not do enough: ${reason}`, 'Give it the rights of docs/how-to/redis.md.');
+  if (/\bREADONLY\b/.test(reason)) return replica;
   return failure(
     `it cannot be used, so every process counts attempts for itself: ${reason}`,
     'Start Redis, or look at redis.url: name, port, redis:// or rediss:// with TLS.',

@@ -12,7 +12,12 @@ const REDIS_CONNECTION = token<RedisConnection>('auth.redisConnection');
 const REDIS_HINTS = token<RedisRevocationHints>('auth.inner.redisHints');
 
 /** Throttle counters and hints that the processes of a fleet share; everything works while Redis is away. */
-export const redisModule = ({ url, keyPrefix = 'pico-auth:', commandTimeoutMs }: RedisOptions): NamedModule =>
+export const redisModule = ({
+  url,
+  keyPrefix = 'pico-auth:',
+  commandTimeoutMs,
+  fleetSize,
+}: RedisOptions): NamedModule =>
   defineModule('redis', ({ bind }) => {
     bind(REDIS_CONNECTION)
       .toResolvedValue(
@@ -28,7 +33,7 @@ export const redisModule = ({ url, keyPrefix = 'pico-auth:', commandTimeoutMs }:
         const { FlexibleMemoryRateLimiter } =
           await import('../../../adapters/rate-limiter-flexible/flexible-memory-rate-limiter.js');
         const { RedisRateLimiter } = await import('../../../adapters/redis/redis-rate-limiter.js');
-        return new RedisRateLimiter(connection, new FlexibleMemoryRateLimiter(), keyPrefix);
+        return new RedisRateLimiter(connection, new FlexibleMemoryRateLimiter(), keyPrefix, fleetSize);
       },
       [REDIS_CONNECTION],
     );
