@@ -8,7 +8,8 @@ export {
   SERVICES,
   T,
 } from '../composition/container/auth-tokens.js';
-export type { Binder, Binding, BindingLifecycle, Load } from '../composition/container/binder.js';
+export type { Binder, Binding, Load, Wrap } from '../composition/container/binder.js';
+export type { BindingLifecycle } from '../composition/container/binding-lifecycle.js';
 export { compose, type Composition } from '../composition/container/compose.js';
 export {
   CompositionError,
@@ -22,6 +23,7 @@ export type {
   Timeouts,
 } from '../composition/container/container-options.js';
 export { type AuthContainer, createContainer } from '../composition/container/create-container.js';
+export { type Dependencies, many, optional, type TakenAs } from '../composition/container/dependencies.js';
 export { toDot, toMermaid } from '../composition/container/draw-graph.js';
 export type { Graph, GraphNode } from '../composition/container/graph.js';
 export type { HealthReport, HealthState } from '../composition/container/health.js';

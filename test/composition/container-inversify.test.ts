@@ -1,7 +1,8 @@
 import { expect } from 'chai';
 import { Container, ContainerModule } from 'inversify';
 import { setTimeout as delay } from 'node:timers/promises';
-import { introspect } from '../../src/composition/container/introspect.js';
+import { introspect, type BoundToken } from '../../src/composition/container/introspect.js';
+import { singleBindings } from '../../src/composition/container/single-binding.js';
 import { A, B, C } from './container-fixture.js';
 
 /**
@@ -75,7 +76,28 @@ describe('Inversify', () => {
     container.rebind(A).toConstantValue('a');
     expect(container.get(A)).to.equal('a');
   });
+
+  it('names a binding as getIdentifier does, keeps what it made, and unbinds it alone', async () => {
+    const container = new Container({ defaultScope: 'Singleton' });
+    const diary: string[] = [];
+    const bind = (name: string) => {
+      const binding = container.bind(A).toResolvedValue(() => name, []);
+      binding.onDeactivation((value) => void diary.push(`closed ${value}`));
+      return binding.getIdentifier();
+    };
+    const [one, two] = [bind('one'), bind('two')];
+    const bindingOf = singleBindings(container);
+    expect(bindingOf(one.id).made()).to.equal(undefined);
+    expect(container.getAll(A)).to.deep.equal(['one', 'two']);
+    expect(bindingOf(one.id).made()).to.deep.equal({ value: 'one' });
+    await bindingOf(two.id).unbind();
+    expect(diary).to.deep.equal(['closed two']);
+    expect(container.getAll(A)).to.deep.equal(['one']);
+  });
 });
+
+/** But for the numbers, which go on through the whole process. */
+const bindingsOf = (node: BoundToken | undefined) => node?.bindings.map(({ number: _, ...rest }) => rest);
 
 describe('introspect', () => {
   it('reads kinds, scopes, modules and dependencies without running a factory', () => {
@@ -94,17 +116,18 @@ describe('introspect', () => {
     });
     container.load(module);
     container.bind(C).toDynamicValue(() => 'c');
-    const byId = new Map(introspect(container).map((node) => [node.id, node]));
-    const moduleId = module.id;
-    expect(byId.get(A)).to.deep.equal({
+    const byId = new Map(
+      introspect(container, new Map([[module.id, 'mine']])).map((node) => [node.id, node]),
+    );
+    expect({ ...byId.get(A), bindings: bindingsOf(byId.get(A)) }).to.deep.equal({
       id: A,
-      bindings: [{ kind: 'factory', scope: 'Singleton', moduleId }],
+      bindings: [{ kind: 'factory', scope: 'Singleton', module: 'mine' }],
       dependencies: [{ id: B, candidates: 1, optional: false, many: false }],
     });
-    expect(byId.get(B)?.bindings).to.deep.equal([{ kind: 'constant', scope: 'Singleton', moduleId }]);
-    expect(byId.get(C)?.bindings).to.deep.equal([
-      { kind: 'alias', scope: 'Singleton', moduleId },
-      { kind: 'opaque', scope: 'Transient' },
+    expect(bindingsOf(byId.get(B))).to.deep.equal([{ kind: 'constant', scope: 'Singleton', module: 'mine' }]);
+    expect(bindingsOf(byId.get(C))).to.deep.equal([
+      { kind: 'alias', scope: 'Singleton', module: 'mine' },
+      { kind: 'opaque', scope: 'Transient', module: undefined },
     ]);
   });
 
@@ -118,7 +141,7 @@ describe('introspect', () => {
       { serviceIdentifier: C, optional: true },
     ]);
     expect(container.get(A)).to.equal('one,two');
-    expect(introspect(container).find(({ id }) => id === A)?.dependencies).to.deep.equal([
+    expect(introspect(container, new Map()).find(({ id }) => id === A)?.dependencies).to.deep.equal([
       { id: B, candidates: 2, optional: false, many: true },
       { id: C, candidates: 0, optional: true, many: false },
     ]);

@@ -3,9 +3,9 @@ import { createContainer } from '../../src/composition/container/create-containe
 import { defineModule } from '../../src/composition/container/module.js';
 import { StartupError } from '../../src/composition/container/startup-error.js';
 import { token } from '../../src/composition/container/token.js';
-import type { HealthCheck } from '../../src/ports/health-check.js';
-import { A, alone, B, C, chain, deferred, recorder, rejection } from './container-fixture.js';
+import { A, alone, B, C, chain, recorder, rejection } from './container-fixture.js';
 
+const D = token<unknown>('test.d');
 const never = new Promise<never>(() => undefined);
 
 describe('the life of a container', () => {
@@ -54,9 +54,13 @@ describe('the life of a container', () => {
     const error = await rejection(app.stop());
     expect(error).to.be.instanceOf(AggregateError);
     expect((error as AggregateError).errors.map(String)).to.deep.equal([
-      'Error: a hangs on',
-      'Error: b hangs on',
+      'Error: test.a did not stop: a hangs on',
+      'Error: test.b did not stop: b hangs on',
     ]);
+    expect(String(error)).to.equal(
+      'AggregateError: 2 component(s) did not stop cleanly:\n' +
+        '  test.a did not stop: a hangs on\n  test.b did not stop: b hangs on',
+    );
     expect(diary.at(-1)).to.equal('stop c');
   });
 
@@ -64,14 +68,13 @@ describe('the life of a container', () => {
     const { diary, module } = chain((name) => (name === 'b' ? never : undefined));
     const app = await createContainer({ ...alone(A, module), timeouts: { stopMs: 20 } });
     const error = (await rejection(app.stop())) as AggregateError;
-    expect(error.errors.map(String)).to.deep.equal(['Error: stopping test.b took more than 20 ms']);
+    expect(error.errors.map(String)).to.deep.equal(['TimeLimitError: stopping test.b took more than 20 ms']);
     expect(diary.slice(-2)).to.deep.equal(['stop a', 'stop c']);
   });
 
   it('stops what had started when a part fails, and shows the path and the cause', async () => {
     const { diary, module } = chain();
     const cause = new Error('ECONNREFUSED');
-    const D = token<string>('test.d');
     const failing = defineModule('failing', ({ bind }) => {
       bind(D).toResolvedValue((_a) => Promise.reject(cause), [A]);
     });
@@ -103,27 +106,32 @@ describe('the life of a container', () => {
 
   it('keeps what went wrong while rolling back', async () => {
     const { module } = chain((name) => Promise.reject(new Error(`${name} hangs on`)));
-    const D = token<string>('test.d');
     const failing = defineModule('failing', ({ bind }) => {
       bind(D).toResolvedValue((_b) => Promise.reject(new Error('down')), [B]);
     });
     const error = (await rejection(createContainer(alone(D, module, failing)))) as StartupError;
-    expect(error.rollbackErrors.map(String)).to.deep.equal(['Error: b hangs on', 'Error: c hangs on']);
+    expect(error.rollbackErrors.map(String)).to.deep.equal([
+      'Error: test.b did not stop: b hangs on',
+      'Error: test.c did not stop: c hangs on',
+    ]);
   });
 
-  it('gives up on a part that takes too long, and closes it when it arrives after all', async () => {
-    const late = deferred<string>();
-    const closed = deferred<string>();
-    const module = defineModule('late', ({ bind }) => {
-      bind(A)
-        .toResolvedValue(() => late.promise, [])
-        .onDeactivation((value) => closed.resolve(value));
+  for (const how of ['rejects', 'throws'] as const)
+    it(`closes a value whose activation ${how}`, async () => {
+      const closed: string[] = [];
+      const module = defineModule('activated', ({ bind }) => {
+        bind(A)
+          .toResolvedValue(async () => 'opened', [])
+          .onActivation(() => {
+            if (how === 'throws') throw new Error('no');
+            return Promise.reject(new Error('no'));
+          })
+          .onDeactivation((value) => void closed.push(value));
+      });
+      const error = await rejection(createContainer(alone(A, module)));
+      expect(String(error)).to.contain('test.a did not start: no');
+      expect(closed).to.deep.equal(['opened']);
     });
-    const error = await rejection(createContainer({ ...alone(A, module), timeouts: { startMs: 20 } }));
-    expect(String(error)).to.contain('test.a did not start: starting test.a took more than 20 ms');
-    late.resolve('late');
-    expect(await closed.promise).to.equal('late');
-  });
 
   it('does not close a constant, unless the binding says so', async () => {
     const closed: string[] = [];
@@ -141,7 +149,6 @@ describe('the life of a container', () => {
 
   it('closes once what has two names', async () => {
     const { diary, module } = chain();
-    const D = token<string>('test.d');
     const alias = defineModule('alias', ({ bind }) => bind(D).toService(C));
     const app = await createContainer({ ...alone(D, module, alias), entryPoints: [D, C] });
     expect(app.get(D)).to.equal('c');
@@ -169,73 +176,16 @@ describe('the life of a container', () => {
     await app.stop();
     expect(diary).to.deep.equal(['start c', 'stop c']);
   });
-});
 
-describe('the health of a container', () => {
-  const check = (name: string, answer: () => Promise<void>): HealthCheck => ({ name, check: answer });
-  const up = check('up', () => Promise.resolve());
-
-  const started = async (checks: readonly HealthCheck[], healthMs = 1_000) => {
-    const named = checks.map((one) => [token<HealthCheck>(`test.check.${one.name}`), one] as const);
-    const module = defineModule('checks', ({ bind }) => {
-      for (const [id, one] of named) bind(id).toConstantValue(one);
-    });
-    const entryPoints = named.map(([id]) => id);
-    return createContainer({ ...alone(A, module), entryPoints, timeouts: { healthMs } });
-  };
-
-  it('is up while every check is', async () => {
-    const app = await started([up]);
-    const { status, checks } = await app.health();
-    expect(status).to.equal('up');
-    expect(checks['up']?.status).to.equal('up');
-    expect(app.healthChecks()).to.deep.equal([up]);
+  it('waits for no observer, and leaves none of its rejections to the process', async () => {
+    const unhandled: unknown[] = [];
+    const remember = (error: unknown) => void unhandled.push(error);
+    process.on('unhandledRejection', remember);
+    const onEvent = () => Promise.reject(new Error('observer'));
+    const app = await createContainer({ ...alone(C, chain().module), onEvent });
     await app.stop();
-  });
-
-  it('is down when one check rejects, throws or takes too long, and says which and why', async () => {
-    const rejects = check('rejects', () => Promise.reject(new Error('ECONNREFUSED')));
-    const throws = check('throws', () => {
-      throw new Error('closed');
-    });
-    const app = await started([up, rejects, throws, check('hangs', () => never)], 20);
-    const { status, checks } = await app.health();
-    expect(status).to.equal('down');
-    expect(Object.entries(checks).map(([name, { error }]) => [name, error])).to.deep.equal([
-      ['up', undefined],
-      ['rejects', 'ECONNREFUSED'],
-      ['throws', 'closed'],
-      ['hangs', 'check "hangs" took more than 20 ms'],
-    ]);
-    await app.stop();
-  });
-
-  it('hides no check behind another of the same name', async () => {
-    const named = [
-      check('store', () => Promise.reject(new Error('closed'))),
-      check('store', () => up.check()),
-    ];
-    const tokens = [token<HealthCheck>('test.first'), token<HealthCheck>('test.second')] as const;
-    const module = defineModule('stores', ({ bind }) => {
-      tokens.forEach((id, index) => bind(id).toConstantValue(named[index] ?? up));
-    });
-    const app = await createContainer({ ...alone(A, module), entryPoints: tokens });
-    const { status, checks } = await app.health();
-    expect(status).to.equal('down');
-    expect(checks['store']?.error).to.equal('closed');
-    expect(checks['store 2']?.status).to.equal('up');
-    await app.stop();
-  });
-
-  it('asks all at once', async () => {
-    const both = deferred<undefined>();
-    let asked = 0;
-    const waits = async () => {
-      if ((asked += 1) === 2) both.resolve(undefined);
-      await both.promise;
-    };
-    const app = await started([check('one', waits), check('two', waits)]);
-    expect((await app.health()).status).to.equal('up');
-    await app.stop();
+    await new Promise((resolve) => setImmediate(resolve));
+    process.off('unhandledRejection', remember);
+    expect(unhandled).to.deep.equal([]);
   });
 });

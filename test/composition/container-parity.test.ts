@@ -9,7 +9,13 @@ import type { AuthServices } from '../../src/domain/auth-services.js';
 import type { User } from '../../src/domain/model/user.js';
 import { authFixture, ORIGIN, PASSWORD, TEST_CONFIG } from '../support/auth-fixture.js';
 
-const overridesOf = ({ serviceTokens, storeClock, hints, healthChecks, ...ports }: AuthPorts): Overrides => ({
+const overridesOf = ({
+  serviceTokens,
+  storeClock,
+  hints,
+  healthChecks: _,
+  ...ports
+}: AuthPorts): Overrides => ({
   ...ports,
   ...(storeClock && { storeClock }),
   ...(hints && { hints }),

@@ -32,8 +32,10 @@ const durable = (directory: string): readonly AuthModule[] => [
 
 const explicit = [nodeModule, argon2Module(), blocklistModule, limiterModule, loggingModule()];
 
-async function expectAllResolve(options: Omit<ContainerOptions, 'config'>): Promise<void> {
-  const entryPoints = [...EVERY, ...(options.entryPoints ?? [])];
+type Given = Omit<ContainerOptions, 'config' | 'entryPoints'> & { readonly more?: readonly Token<unknown>[] };
+
+async function expectAllResolve({ more = [], ...options }: Given): Promise<void> {
+  const entryPoints = [...EVERY, ...more];
   const app = await createContainer({ config: TEST_CONFIG, overrides: silent(), ...options, entryPoints });
   try {
     for (const id of entryPoints) {
@@ -54,7 +56,7 @@ describe('every token', () => {
   for (const profile of ['production', 'development', 'test'])
     it(`resolves at once under profile ${profile} over SQLite and key files`, async () => {
       const modules = durable(await temporaryDirectory());
-      await expectAllResolve({ profiles: [profile], modules, entryPoints: [SQLITE_DATABASE] });
+      await expectAllResolve({ profiles: [profile], modules, more: [SQLITE_DATABASE] });
     });
 
   it('resolves under no profile, with every module named', async () => {

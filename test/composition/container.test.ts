@@ -1,19 +1,12 @@
 import { expect } from 'chai';
-import { Container } from 'inversify';
 import { SystemClock } from '../../src/adapters/node/system-clock.js';
 import { T } from '../../src/composition/container/auth-tokens.js';
 import { createContainer } from '../../src/composition/container/create-container.js';
 import { toDot, toMermaid } from '../../src/composition/container/draw-graph.js';
-import { loadable } from '../../src/composition/container/loadable.js';
 import { defineModule } from '../../src/composition/container/module.js';
-import { argon2Module } from '../../src/composition/container/modules/argon2-module.js';
-import { coreModule } from '../../src/composition/container/modules/core-module.js';
-import { defaultsModule } from '../../src/composition/container/modules/defaults-module.js';
-import { CHEAPEST_COST } from '../../src/adapters/argon2/argon2-password-hasher.js';
 import { DEFAULT_ORG } from '../../src/domain/model/ids.js';
 import { FixedClock } from '../../src/testing/fixed-clock.js';
 import { ORIGIN, PASSWORD, TEST_CONFIG } from '../support/auth-fixture.js';
-import { RecordingAuditLog } from '../support/recording-audit-log.js';
 import { recorder, testOptions } from './container-fixture.js';
 
 const moduleClock = new SystemClock();
@@ -120,24 +113,5 @@ describe('the graph of a container', () => {
 
   it('holds no value of the configuration', async () => {
     expect(JSON.stringify(await drawn())).not.to.contain(TEST_CONFIG.issuer);
-  });
-});
-
-describe('an application with an Inversify container of its own', () => {
-  it('loads the modules, binds its own adapters first, and gets singletons whatever its default scope', async () => {
-    const host = new Container();
-    const clock = new FixedClock();
-    host.bind(T.config).toConstantValue(TEST_CONFIG);
-    host.bind(T.clock).toConstantValue(clock);
-    host.bind(T.audit).toConstantValue(new RecordingAuditLog());
-    const modules = [coreModule, argon2Module({ cost: CHEAPEST_COST }), defaultsModule];
-    for (const module of loadable(modules, { config: TEST_CONFIG, profiles: ['test'] }))
-      await host.loadAsync(module);
-    const directory = await host.getAsync(T.userDirectory);
-    const signIn = await host.getAsync(T.signIn);
-    expect(host.get(T.signIn)).to.equal(signIn);
-    expect(host.get(T.userDirectory)).to.equal(directory);
-    expect(host.get(T.users)).to.equal(await host.getAsync(T.users));
-    expect(host.get(T.clock)).to.equal(clock);
   });
 });

@@ -1,13 +1,16 @@
-import { Container, type ServiceIdentifier } from 'inversify';
+import { Container, type ContainerModule, type ServiceIdentifier } from 'inversify';
 import { assertAuthConfig } from '../assert-auth-config.js';
 import { suggestion } from '../config/suggestion.js';
+import { Arrangement } from './arrangement.js';
+import { assertContainerOptions } from './container-option-rules.js';
 import { SERVICES, T } from './auth-tokens.js';
 import { CompositionError } from './composition-error.js';
 import type { ContainerOptions, Overrides } from './container-options.js';
-import { cureFor } from './cure.js';
+import { cureFor, cureForDoubled } from './cure.js';
 import { graphOf, type Graph } from './graph.js';
-import { introspect } from './introspect.js';
-import { select, type NamedModule } from './module.js';
+import type { TakenAs } from './dependencies.js';
+import { introspect, type BoundToken } from './introspect.js';
+import { arranged, select } from './module.js';
 import { coreModule } from './modules/core-module.js';
 import { defaultsModule } from './modules/defaults-module.js';
 import { activeProfiles } from './profiles.js';
@@ -28,27 +31,45 @@ export interface Composition {
  * override, or on a module that does not load.
  */
 export async function compose(options: ContainerOptions): Promise<Composition> {
-  const { config, overrides = {} } = options;
+  assertContainerOptions(options);
+  const { config, overrides = {}, container = new Container({ defaultScope: 'Singleton' }) } = options;
   assertAuthConfig(config);
   const profiles = activeProfiles(options.profiles, options.allowedProfiles);
   const modules = select([coreModule, ...(options.modules ?? []), defaultsModule], { config, profiles });
-  const container = new Container({ defaultScope: 'Singleton' });
-  container.bind(T.config).toConstantValue(config);
+  if (!container.isBound(T.config)) container.bind(T.config).toConstantValue(config);
+  const arrangement = new Arrangement();
+  const moduleNames = new Map<number, string>();
   // One at a time: together they would run concurrently, and the defaults would not see what is bound.
-  for (const module of modules) await load(container, module);
+  for (const named of modules) {
+    const module = arranged(named, arrangement);
+    moduleNames.set(module.id, named.name);
+    await load(container, named.name, module);
+  }
+  arrangement.apply(container);
   const overridden = override(container, overrides);
 
-  const wiring = new Wiring(introspect(container), options.entryPoints ?? Object.values(SERVICES));
-  const names = new Map(modules.map(({ module, name }) => [module.id, name]));
-  const moduleName = (id: number | undefined): string =>
-    (id === undefined ? undefined : names.get(id)) ?? 'container';
+  const wiring = wiringOf(introspect(container, moduleNames), options);
   const boundNames = wiring.bound.map(({ id }) => nameOf(id));
-  const problems = validate(wiring, { moduleName, cure: (id) => cureFor(id, boundNames) });
+  const problems = validate(wiring, {
+    missing: (id) => cureFor(arrangement.wrapped(id), boundNames),
+    doubled: (id) => cureForDoubled(id, arrangement.isReplaced(id)),
+  });
   if (problems.length > 0) throw new CompositionError(problems);
-  return { container, wiring, graph: graphOf(wiring, moduleName, overridden) };
+  return { container, wiring, graph: graphOf(wiring, overridden) };
 }
 
-async function load(container: Container, { name, module }: NamedModule): Promise<void> {
+function wiringOf(
+  bound: readonly BoundToken[],
+  { entryPoints = Object.values(SERVICES) }: ContainerOptions,
+): Wiring {
+  const lists = entryPoints.filter((entry) => typeof entry === 'object' && entry.isMultiple === true);
+  return new Wiring(bound, entryPoints.map(tokenOf), new Set(lists.map(tokenOf)));
+}
+
+const tokenOf = (entry: Token<unknown> | TakenAs<unknown>): Token<unknown> =>
+  typeof entry === 'object' ? entry.serviceIdentifier : entry;
+
+async function load(container: Container, name: string, module: ContainerModule): Promise<void> {
   try {
     await container.loadAsync(module);
   } catch (cause) {

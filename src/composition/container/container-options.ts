@@ -1,5 +1,7 @@
+import type { Container } from 'inversify';
 import type { AuthConfig } from '../auth-config.js';
 import type { AuthRegistry } from './auth-tokens.js';
+import type { TakenAs } from './dependencies.js';
 import type { AuthModule, ProfileName } from './module.js';
 import type { Token } from './token.js';
 
@@ -19,13 +21,18 @@ export interface ContainerOptions {
   /** They beat the modules. The container neither starts nor stops them. */
   readonly overrides?: Overrides;
   /** What must run: all they reach is started, and nothing else. Default: every domain service. */
-  readonly entryPoints?: readonly Token<unknown>[];
+  readonly entryPoints?: readonly (Token<unknown> | TakenAs<unknown>)[];
   readonly timeouts?: Timeouts;
-  /** Told of every start and stop. What it throws is ignored: an observer decides nothing. */
-  readonly onEvent?: (event: LifecycleEvent) => void;
+  /** Told of every start and stop. What it throws or rejects with is ignored: an observer decides nothing. */
+  readonly onEvent?: (event: LifecycleEvent) => void | Promise<void>;
+  /**
+   * The application's own Inversify container, to be loaded into; default: a new one. What it binds already
+   * beats the defaults. After an error it is of no use any more.
+   */
+  readonly container?: Container;
 }
 
-/** For one component each. */
+/** For one component each, in milliseconds; `Infinity` is no limit. */
 export interface Timeouts {
   /** Default 10,000. */
   readonly startMs?: number;
@@ -38,6 +45,8 @@ export interface Timeouts {
 export interface LifecycleEvent {
   readonly type: 'started' | 'stopped' | 'failed';
   readonly token: string;
+  /** The module that bound it; several may bind a token that is taken as a list. */
+  readonly module: string;
   readonly ms: number;
   readonly error?: unknown;
 }

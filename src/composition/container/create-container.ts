@@ -1,7 +1,6 @@
 import type { Container } from 'inversify';
 import type { HealthCheck } from '../../ports/health-check.js';
 import { suggestion } from '../config/suggestion.js';
-import { healthChecksIn } from '../health-checks-in.js';
 import { compose } from './compose.js';
 import type { ContainerOptions } from './container-options.js';
 import type { Graph } from './graph.js';
@@ -14,6 +13,8 @@ import type { Wiring } from './wiring.js';
 export interface AuthContainer extends AsyncDisposable {
   /** @throws Error on a token that was not started, and after `stop()`. */
   readonly get: <Value>(id: Token<Value>) => Value;
+  /** All that is bound under a token that several modules bind, in their order. */
+  readonly getAll: <Value>(id: Token<Value>) => readonly Value[];
   /** Asks every started instance that is a `HealthCheck`, at once and each under a time limit. */
   health(): Promise<HealthReport>;
   /** The same instances, for a server that asks in its own rhythm. */
@@ -37,8 +38,11 @@ export async function createContainer(options: ContainerOptions): Promise<AuthCo
   const { container, wiring, graph } = await compose(options);
   const lifecycle = new Lifecycle(container, wiring, options.timeouts, options.onEvent);
   await lifecycle.start();
-  const checks = healthChecksIn(lifecycle.started.flatMap(({ instances }) => instances));
-  const startedIds = new Set(lifecycle.started.map(({ id }) => id));
+  const { checks } = lifecycle;
+  const assertStarted = (id: Token<unknown>): void => {
+    if (lifecycle.isStopping) throw new Error(`${nameOf(id)} was asked for after stop()`);
+    if (!lifecycle.hasStarted(id)) throw new Error(whyAbsent(id, wiring));
+  };
   const stop = (): Promise<void> => lifecycle.stop();
   return {
     container,
@@ -48,9 +52,15 @@ export async function createContainer(options: ContainerOptions): Promise<AuthCo
     healthChecks: () => checks,
     health: () => askAll(checks, options.timeouts?.healthMs ?? HEALTH_LIMIT_MS),
     get: (id) => {
-      if (lifecycle.isStopping) throw new Error(`${nameOf(id)} was asked for after stop()`);
-      if (!startedIds.has(id)) throw new Error(whyAbsent(id, wiring));
+      assertStarted(id);
+      const bound = wiring.find(id)?.bindings.length ?? 0;
+      if (bound > 1) throw new Error(`${nameOf(id)} is bound ${bound} times; getAll gives the list of them`);
       return container.get(id);
+    },
+    getAll: (id) => {
+      if (wiring.find(id) === undefined && wiring.isList(id)) return [];
+      assertStarted(id);
+      return container.getAll(id);
     },
   };
 }

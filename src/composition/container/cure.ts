@@ -18,6 +18,14 @@ const PROVIDERS: ReadonlyMap<string, string> = new Map<keyof PortRegistry, strin
   ['sealer', KEYS],
 ]);
 
+/** What to do about a token that several modules bind for somebody who wants one, as the end of a sentence. */
+export function cureForDoubled(id: ServiceIdentifier, isReplaced: boolean): string {
+  if (isReplaced) return '; leave one out';
+  const name = registryName(id);
+  const token = name === undefined ? 'token' : `T.${name}`;
+  return `; leave one out, or say replace(${token}) instead of bind(${token}) in the module that is to win`;
+}
+
 /** What to do about a token that nobody bound, as the end of a sentence. */
 export function cureFor(id: ServiceIdentifier, boundNames: readonly string[]): string {
   const name = registryName(id);

@@ -1,5 +1,5 @@
 import { LazyServiceIdentifier, type Container, type ServiceIdentifier } from 'inversify';
-import { Plugin } from '@inversifyjs/plugin';
+import { insideOf } from './inside.js';
 
 export interface Dependency {
   readonly id: ServiceIdentifier;
@@ -17,14 +17,17 @@ export type NodeKind = 'factory' | 'constant' | 'alias' | 'opaque';
 export interface BoundToken {
   readonly id: ServiceIdentifier;
   readonly bindings: readonly {
+    /** Inversify's number of the binding. */
+    readonly number: number;
     readonly kind: NodeKind;
     readonly scope: string;
-    readonly moduleId?: number;
+    /** Name of the module that made it; none for an override and for what a host has bound itself. */
+    readonly module: string | undefined;
   }[];
   readonly dependencies: readonly Dependency[];
 }
 
-type BindingService = Reader['_context']['bindingService'];
+type BindingService = ReturnType<typeof insideOf>['bindingService'];
 type AnyBinding = NonNullable<ReturnType<BindingService['get']>> extends Iterable<infer Item> ? Item : never;
 
 const KINDS: Readonly<Record<string, NodeKind>> = {
@@ -33,38 +36,25 @@ const KINDS: Readonly<Record<string, NodeKind>> = {
   ServiceRedirection: 'alias',
 };
 
-/**
- * Everything that is bound, read without running a factory. The only place that knows Inversify's plugin
- * interface, which is documented and called experimental; a test pins what is relied upon.
- */
-export function introspect(container: Container): readonly BoundToken[] {
-  let read: readonly BoundToken[] = [];
-  container.register(
-    class extends Reader {
-      override load(): void {
-        read = this.read();
-      }
-    },
-  );
-  return read;
-}
-
-abstract class Reader extends Plugin<Container> {
-  protected read(): readonly BoundToken[] {
-    const service = this._context.bindingService;
-    return [...service.getBoundServices()].map((id) => {
-      const bindings = [...(service.get(id) ?? [])];
-      return {
-        id,
-        bindings: bindings.map((binding) => ({
-          kind: KINDS[binding.type] ?? 'opaque',
-          scope: 'scope' in binding ? binding.scope : 'Singleton',
-          ...(binding.moduleId === undefined ? {} : { moduleId: binding.moduleId }),
-        })),
-        dependencies: bindings.flatMap((binding) => dependenciesOf(binding, service)),
-      };
-    });
-  }
+/** Everything that is bound, read without running a factory. */
+export function introspect(
+  container: Container,
+  moduleNames: ReadonlyMap<number, string>,
+): readonly BoundToken[] {
+  const service = insideOf(container).bindingService;
+  return [...service.getBoundServices()].map((id) => {
+    const bindings = [...(service.get(id) ?? [])];
+    return {
+      id,
+      bindings: bindings.map((binding) => ({
+        number: binding.id,
+        kind: KINDS[binding.type] ?? 'opaque',
+        scope: 'scope' in binding ? binding.scope : 'Singleton',
+        module: binding.moduleId === undefined ? undefined : moduleNames.get(binding.moduleId),
+      })),
+      dependencies: bindings.flatMap((binding) => dependenciesOf(binding, service)),
+    };
+  });
 }
 
 function dependenciesOf(binding: AnyBinding, service: BindingService): Dependency[] {

@@ -1,14 +1,14 @@
 import type { Container, ServiceIdentifier } from 'inversify';
+import type { HealthCheck } from '../../ports/health-check.js';
+import { isHealthCheck } from '../health-checks-in.js';
 import type { LifecycleEvent, Timeouts } from './container-options.js';
+import type { BoundToken } from './introspect.js';
+import { Part } from './part.js';
+import { singleBindings } from './single-binding.js';
 import { StartupError } from './startup-error.js';
-import { withinLimit } from './time-limit.js';
+import { TimeLimitError, withinLimit } from './time-limit.js';
 import { nameOf } from './token.js';
 import type { Wiring } from './wiring.js';
-
-export interface Started {
-  readonly id: ServiceIdentifier;
-  readonly instances: readonly unknown[];
-}
 
 const DEFAULT_LIMIT_MS = 10_000;
 
@@ -17,7 +17,8 @@ const DEFAULT_LIMIT_MS = 10_000;
  * Inversify's own `unbindAllAsync` would stop everything at once, dependencies included.
  */
 export class Lifecycle {
-  readonly #started: Started[] = [];
+  readonly #begun: Part[] = [];
+  readonly #checks = new Set<HealthCheck>();
   readonly #startMs: number;
   readonly #stopMs: number;
   #stopping: Promise<void> | undefined;
@@ -26,23 +27,33 @@ export class Lifecycle {
     private readonly container: Container,
     private readonly wiring: Wiring,
     { startMs = DEFAULT_LIMIT_MS, stopMs = DEFAULT_LIMIT_MS }: Timeouts = {},
-    private readonly onEvent?: (event: LifecycleEvent) => void,
+    private readonly onEvent?: (event: LifecycleEvent) => void | Promise<void>,
   ) {
     this.#startMs = startMs;
     this.#stopMs = stopMs;
   }
 
-  get started(): readonly Started[] {
-    return this.#started;
+  /** The started values that can be asked after, each once. */
+  get checks(): readonly HealthCheck[] {
+    return [...this.#checks];
   }
 
   get isStopping(): boolean {
     return this.#stopping !== undefined;
   }
 
+  hasStarted(id: ServiceIdentifier): boolean {
+    return this.#begun.some((part) => part.id === id);
+  }
+
   /** @throws StartupError after stopping what had started. */
   async start(): Promise<void> {
-    for (const { id } of this.wiring.startOrder()) await this.#startOne(id);
+    const bindingOf = singleBindings(this.container);
+    for (const node of this.wiring.startOrder())
+      await this.#startToken(
+        node,
+        node.bindings.map((binding) => new Part(node, binding, bindingOf(binding.number))),
+      );
   }
 
   /** Tries every one, then throws an AggregateError if any failed. Stopping twice is stopping once. */
@@ -51,56 +62,73 @@ export class Lifecycle {
     return this.#stopping;
   }
 
-  async #startOne(id: ServiceIdentifier): Promise<void> {
-    const begin = performance.now();
-    const pending = this.container.getAllAsync<unknown>(id);
-    try {
-      const instances = await withinLimit(this.#startMs, `starting ${nameOf(id)}`, pending);
-      this.#started.push({ id, instances });
-      this.#tell('started', id, begin);
-    } catch (cause) {
-      this.#tell('failed', id, begin, cause);
-      this.#undoWhenLate(id, pending);
-      const rollback = await this.stop().then(none, errorsOf);
-      throw new StartupError(nameOf(id), this.wiring.pathTo(id).map(nameOf), cause, rollback);
-    }
+  /** Inversify calls the factories of one token together; each is then waited for, and undone, by itself. */
+  async #startToken({ id }: BoundToken, parts: readonly Part[]): Promise<void> {
+    const asked = this.container.getAllAsync(id);
+    asked.catch(() => undefined);
+    this.#begun.push(...parts);
+    for (const part of parts) await this.#startPart(part, asked);
   }
 
-  /** A start that ends after its time limit is undone, not leaked. */
-  #undoWhenLate(id: ServiceIdentifier, pending: Promise<unknown>): void {
+  async #startPart(part: Part, asked: Promise<unknown>): Promise<void> {
     const begin = performance.now();
-    void pending
-      .then(() => this.container.unbindAsync(id))
-      .then(() => this.#tell('stopped', id, begin), none);
+    try {
+      const value = await withinLimit(this.#startMs, `starting ${part.name}`, part.arrival(asked));
+      if (isHealthCheck(value)) this.#checks.add(value);
+      this.#tell('started', part, begin);
+    } catch (cause) {
+      this.#tell('failed', part, begin, cause);
+      const rollback = await this.stop().then(() => [], errorsOf);
+      throw new StartupError(
+        nameOf(part.id),
+        this.wiring.pathTo(part.id).map(nameOf),
+        cause,
+        rollback,
+        part.name,
+      );
+    }
   }
 
   async #stopAll(): Promise<void> {
-    const errors: unknown[] = [];
-    for (const { id } of this.#started.toReversed()) {
-      const begin = performance.now();
-      try {
-        await withinLimit(this.#stopMs, `stopping ${nameOf(id)}`, this.container.unbindAsync(id));
-        this.#tell('stopped', id, begin);
-      } catch (error) {
-        errors.push(error);
-        this.#tell('failed', id, begin, error);
-      }
-    }
-    if (errors.length > 0)
-      throw new AggregateError(errors, `${errors.length} component(s) did not stop cleanly`);
+    const errors: Error[] = [];
+    for (const part of this.#begun.toReversed())
+      await this.#stopPart(part).catch((error: unknown) => errors.push(named(part, error)));
+    if (errors.length === 0) return;
+    const reasons = errors.map(({ message }) => `\n  ${message}`).join('');
+    throw new AggregateError(errors, `${errors.length} component(s) did not stop cleanly:${reasons}`);
   }
 
-  #tell(type: LifecycleEvent['type'], id: ServiceIdentifier, begin: number, error?: unknown): void {
-    const event = { type, token: nameOf(id), ms: performance.now() - begin };
-    try {
-      this.onEvent?.(error === undefined ? event : { ...event, error });
-    } catch {
-      // An observer must not decide whether a server starts or stops.
-    }
+  /** A part that is late, in starting or in stopping, is still closed, and told of once more when it is. */
+  async #stopPart(part: Part): Promise<void> {
+    const begin = performance.now();
+    const closed = part.close().then(
+      (wasOpen) => {
+        if (wasOpen) this.#tell('stopped', part, begin);
+      },
+      (error: unknown) => {
+        this.#tell('failed', part, begin, error);
+        throw error;
+      },
+    );
+    await withinLimit(this.#stopMs, `stopping ${part.name}`, closed).catch((error: unknown) => {
+      if (error instanceof TimeLimitError) this.#tell('failed', part, begin, error);
+      throw error;
+    });
+  }
+
+  #tell(type: LifecycleEvent['type'], { id, module }: Part, begin: number, error?: unknown): void {
+    const event = { type, token: nameOf(id), module, ms: performance.now() - begin };
+    const observe = async () => this.onEvent?.(error === undefined ? event : { ...event, error });
+    // An observer must not decide whether a server starts or stops, whenever it fails.
+    void observe().catch(() => undefined);
   }
 }
 
-const none = (): readonly unknown[] => [];
+const named = ({ name }: Part, error: unknown): Error => {
+  if (error instanceof TimeLimitError) return error;
+  const reason = error instanceof Error ? error.message : String(error);
+  return new Error(`${name} did not stop: ${reason}`, { cause: error });
+};
 
 const errorsOf = (error: unknown): readonly unknown[] =>
   error instanceof AggregateError ? error.errors : [error];

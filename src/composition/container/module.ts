@@ -1,6 +1,7 @@
 import { ContainerModule } from 'inversify';
 import type { AuthConfig } from '../auth-config.js';
-import { binderOf, type Load } from './binder.js';
+import { binderOf, type Load, type Places } from './binder.js';
+import { nameOf, type Token } from './token.js';
 
 /** `production`, `development`, `test`, or a name of the application's own. */
 export type ProfileName = 'production' | 'development' | 'test' | (string & {});
@@ -14,6 +15,8 @@ export interface ModuleContext {
 export interface NamedModule {
   readonly name: string;
   readonly module: ContainerModule;
+  /** What `defineModule` was given; a module written with Inversify itself has none. */
+  readonly load?: Load;
 }
 
 /** A module, or a function of configuration and profiles that gives one, or nothing. */
@@ -22,8 +25,27 @@ export type AuthModule = NamedModule | ((context: ModuleContext) => NamedModule 
 /** A module of bindings. Nothing but `load` runs before the container starts, and it only binds. */
 export const defineModule = (name: string, load: Load): NamedModule => ({
   name,
-  module: new ContainerModule((options) => load(binderOf(options))),
+  load,
+  module: new ContainerModule((options) => load(binderOf(options, name, NO_PLACES))),
 });
+
+/** The module for one container, whose bindings may take the place of those of other modules. */
+export const arranged = ({ name, module, load }: NamedModule, places: Places): ContainerModule =>
+  load === undefined ? module : new ContainerModule((options) => load(binderOf(options, name, places)));
+
+const notHere = (id: Token<unknown>, module: string, does: string): never => {
+  throw new Error(
+    `Module "${module}" ${does} ${nameOf(id)}, and a module alone cannot know what others bind; ` +
+      'let createContainer({ container: yours, … }) load it into your container',
+  );
+};
+
+/** For a module that is loaded without `createContainer`: nobody knows when the last one is loaded. */
+const NO_PLACES: Places = {
+  isReplaced: () => false,
+  insteadOf: (id, module) => notHere(id, module, 'replaces'),
+  around: (id, module) => notHere(id, module, 'wraps'),
+};
 
 /** The module, only when one of these profiles is active. */
 export const forProfiles =

@@ -9,8 +9,10 @@ export class StartupError extends Error {
     cause: unknown,
     /** What went wrong while stopping the others. */
     readonly rollbackErrors: readonly unknown[],
+    /** The component for people, with its module where several bind the token. */
+    component: string = token,
   ) {
     const reason = cause instanceof Error ? cause.message : String(cause);
-    super(`${token} did not start: ${reason}\n  path: ${path.join(' -> ')}`, { cause });
+    super(`${component} did not start: ${reason}\n  path: ${path.join(' -> ')}`, { cause });
   }
 }

@@ -1,10 +1,10 @@
 import type { Argon2PasswordHasherOptions } from '../../../adapters/argon2/argon2-password-hasher.js';
 import { T } from '../auth-tokens.js';
-import type { Load } from '../binder.js';
+import type { SynchronousLoad } from '../binder.js';
 import { defineModule, type NamedModule } from '../module.js';
 
 export const bindArgon2 =
-  (options: Argon2PasswordHasherOptions = {}): Load =>
+  (options: Argon2PasswordHasherOptions = {}): SynchronousLoad =>
   ({ bind }) => {
     bind(T.hasher).toResolvedValue(async () => {
       const [{ Argon2PasswordHasher }, { NodeCryptoHashVerifier }] = await Promise.all([

@@ -1,8 +1,8 @@
 import { T } from '../auth-tokens.js';
-import type { Load } from '../binder.js';
+import type { SynchronousLoad } from '../binder.js';
 import { defineModule } from '../module.js';
 
-export const bindBlocklist: Load = ({ bind }) => {
+export const bindBlocklist: SynchronousLoad = ({ bind }) => {
   bind(T.blocklist).toResolvedValue(
     async ({ passwordBlocklist }) => {
       const { CommonPasswordBlocklist } =

@@ -1,6 +1,6 @@
 import { NoExtraClaims } from '../../../domain/token-contents.js';
 import { T } from '../auth-tokens.js';
-import { type Load, unboundOnly } from '../binder.js';
+import { type SynchronousLoad, unboundOnly } from '../binder.js';
 import { defineModule, type AuthModule } from '../module.js';
 import { mayForget } from '../profiles.js';
 import { bindArgon2 } from './argon2-module.js';
@@ -10,7 +10,7 @@ import { bindLogging } from './logging-module.js';
 import { bindMemory } from './memory-module.js';
 import { bindNode } from './node-module.js';
 
-const bindClaims: Load = ({ bind }) => {
+const bindClaims: SynchronousLoad = ({ bind }) => {
   bind(T.enricher).toResolvedValue(() => new NoExtraClaims(), []);
 };
 
@@ -19,7 +19,7 @@ const bindClaims: Load = ({ bind }) => {
  * defaults under `development` and `test` only; elsewhere their absence is an error.
  */
 export const defaultsModule: AuthModule = ({ profiles }) =>
-  defineModule('defaults', async (binder) => {
+  defineModule('defaults', (binder) => {
     const defaults = [
       bindNode,
       bindArgon2(),
@@ -31,5 +31,5 @@ export const defaultsModule: AuthModule = ({ profiles }) =>
     ];
     if (mayForget(profiles)) defaults.push(bindMemory);
     const spare = unboundOnly(binder);
-    for (const bindDefaults of defaults) await bindDefaults(spare);
+    for (const bindDefaults of defaults) bindDefaults(spare);
   });

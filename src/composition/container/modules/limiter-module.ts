@@ -1,8 +1,8 @@
 import { T } from '../auth-tokens.js';
-import type { Load } from '../binder.js';
+import type { SynchronousLoad } from '../binder.js';
 import { defineModule } from '../module.js';
 
-export const bindLimiter: Load = ({ bind }) => {
+export const bindLimiter: SynchronousLoad = ({ bind }) => {
   bind(T.limiter).toResolvedValue(async () => {
     const { FlexibleMemoryRateLimiter } =
       await import('../../../adapters/rate-limiter-flexible/flexible-memory-rate-limiter.js');
@@ -14,7 +14,7 @@ export const bindLimiter: Load = ({ bind }) => {
   }, []);
 };
 
-export const bindHints: Load = ({ bind }) => {
+export const bindHints: SynchronousLoad = ({ bind }) => {
   bind(T.hints).toResolvedValue(async () => {
     const { MemoryRevocationHints } = await import('../../../adapters/memory/memory-revocation-hints.js');
     return new MemoryRevocationHints();

@@ -1,7 +1,7 @@
 import type { LogFormat, LogStream } from '../../../adapters/pino/log-stream.js';
 import type { createPino, LogLevel } from '../../../adapters/pino/pino-logger.js';
 import { T } from '../auth-tokens.js';
-import type { Load } from '../binder.js';
+import type { SynchronousLoad } from '../binder.js';
 import { defineModule, type NamedModule } from '../module.js';
 import { token } from '../token.js';
 
@@ -16,7 +16,7 @@ const STREAM = token<LogStream>('auth.inner.logStream');
 const PINO = token<ReturnType<typeof createPino>>('auth.inner.pino');
 
 export const bindLogging =
-  ({ level = 'info', format = 'json' }: LoggingOptions = {}): Load =>
+  ({ level = 'info', format = 'json' }: LoggingOptions = {}): SynchronousLoad =>
   ({ bind }) => {
     bind(STREAM)
       .toResolvedValue(async () => {

@@ -1,11 +1,11 @@
 import { T } from '../auth-tokens.js';
-import type { Load } from '../binder.js';
+import type { SynchronousLoad } from '../binder.js';
 import { MemoryStoreError } from '../memory-store-error.js';
 import { defineModule, type AuthModule } from '../module.js';
 import { mayForget } from '../profiles.js';
 
 /** Records and keys in this process; gone when it ends, and with them every token it signed. */
-export const bindMemory: Load = ({ bind }) => {
+export const bindMemory: SynchronousLoad = ({ bind }) => {
   bind(T.users).toResolvedValue(async () => {
     const { MemoryUserRepository } = await import('../../../adapters/memory/memory-user-repository.js');
     return new MemoryUserRepository();

@@ -1,14 +1,14 @@
 import type { DefaultSigner } from '../../default-signer.js';
 import { localStoreClock } from '../../local-store-clock.js';
 import { T } from '../auth-tokens.js';
-import type { Load } from '../binder.js';
+import type { SynchronousLoad } from '../binder.js';
 import { defineModule } from '../module.js';
 import { token } from '../token.js';
 
 const DEFAULT_SIGNER = token<DefaultSigner>('auth.defaultSigner');
 
 /** What Node itself provides: time, randomness, digests, signatures, the context of a request. */
-export const bindNode: Load = ({ bind }) => {
+export const bindNode: SynchronousLoad = ({ bind }) => {
   bind(T.clock).toResolvedValue(async () => {
     const { SystemClock } = await import('../../../adapters/node/system-clock.js');
     return new SystemClock();
