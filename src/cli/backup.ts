@@ -4,6 +4,7 @@ import type { Settings } from '../composition/settings.js';
 import { CommandError } from './command-error.js';
 import { fileProblem } from './file-problem.js';
 import { processSettings, type SettingsOptions } from './process-settings.js';
+import { requireDatabase } from './require-database.js';
 import type { Output } from './report-failure.js';
 
 const INSTEAD: Readonly<Record<Exclude<DatabaseChoice['kind'], 'sqlite'>, string>> = {
@@ -17,7 +18,7 @@ export async function backUpDatabase(file: string, options: SettingsOptions, out
   const { settings } = processSettings(options);
   const { choice } = settings.database;
   if (choice.kind !== 'sqlite') throw new CommandError(INSTEAD[choice.kind]);
-  if (!existsSync(choice.path)) throw new CommandError(`There is no database at ${choice.path}.`);
+  await requireDatabase(choice);
   if (existsSync(file)) throw new CommandError(`${file} exists; a backup never overwrites.`);
   const { SqliteDatabase } = await import('../adapters/sqlite/sqlite-database.js');
   const database = await SqliteDatabase.open({ path: choice.path, evenIfSetAside: true });

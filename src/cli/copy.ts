@@ -1,4 +1,3 @@
-import { existsSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { SystemClock } from '../adapters/node/system-clock.js';
 import { chooseDatabase, type DatabaseChoice } from '../composition/config/database-url.js';
@@ -8,6 +7,7 @@ import type { StoreArchive } from '../ports/store-archive.js';
 import { isSamePlace } from '../composition/same-place.js';
 import { CommandError, UsageError } from './command-error.js';
 import { CopyBar } from './copy-bar.js';
+import { requireCurrentDatabase, requireDatabase } from './require-database.js';
 import type { Output } from './report-failure.js';
 import { StopWish } from './stop-wish.js';
 
@@ -26,12 +26,11 @@ export interface CopyOptions {
  */
 export async function copyDatabase(options: CopyOptions, output: Output): Promise<void> {
   const from = databaseAt(options.from, '--from');
-  if (from.kind === 'sqlite' && !existsSync(from.path))
-    throw new CommandError(`There is no database at ${from.path}.`);
   if (options.release === true) return release(from, output);
   const to = databaseAt(options.to, '--to');
   const [source, target] = [await archiveName(from), await archiveName(to)];
   if (await isSamePlace(from, to)) throw new CommandError('--from and --to are the same database.');
+  await requireCurrentDatabase(from);
   await withArchive(from, async (opened) => {
     const isFenced = await opened.isFenced();
     if (!isFenced && options.fence !== true) throw new CommandError(TAKES_WRITES);
@@ -68,6 +67,7 @@ const STOPPED =
   'refuses writes, which `pico-auth copy --release --from <url>` undoes.';
 
 async function release(choice: DatabaseChoice, output: Output): Promise<void> {
+  await requireDatabase(choice);
   await withArchive(choice, (archive) => archive.lowerFence());
   output.write(`${await archiveName(choice)} takes writes again\n`);
 }

@@ -35,7 +35,7 @@ export async function importKey(
   const formerKid = formerKidOf(options, found);
   refuseNameless(formerKid);
   const tokenSeconds = options.tokenMinutes * 60;
-  await withOwnKeys(options, async ({ ring, operations }) => {
+  await withOwnKeys(options, 'makes a database', async ({ ring, operations }) => {
     await ring.open();
     await refuseTaken(formerKid, found, ring.describe());
     const request = { algorithm, privateJwk, formerKid, tokenSeconds };

@@ -6,7 +6,7 @@ import { withOwnKeys } from './with-keys.js';
 
 /** Stops a key before its time; what it signed stays good. */
 export async function retireKey(kid: string, options: SettingsOptions, output: Output): Promise<void> {
-  await withOwnKeys(options, async ({ ring, operations }) => {
+  await withOwnKeys(options, 'needs a database', async ({ ring, operations }) => {
     await ring.open();
     const { use, algorithm } = await operations.retire(asKeyId(kid), 'operator');
     const keys = ring.describe();

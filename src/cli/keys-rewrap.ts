@@ -5,7 +5,7 @@ import { withOwnKeys } from './with-keys.js';
 
 /** Seals every key with the first of `auth.key_encryption_keys`. */
 export async function rewrapKeys(options: SettingsOptions, output: Output): Promise<void> {
-  await withOwnKeys(options, async ({ ring, operations, sealer }) => {
+  await withOwnKeys(options, 'needs a database', async ({ ring, operations, sealer }) => {
     await ring.open();
     const { rewrapped, unusable } = await operations.rewrap('operator');
     const id = sealer.currentKeyId();

@@ -31,7 +31,7 @@ export async function rotateKeys(
   if (use === 'mac' && (algorithm !== undefined || allAlgorithms === true))
     throw new UsageError('--use mac is for refresh tokens, whose keys have one algorithm: leave it out.');
   if (fresh === true && compromised === undefined) throw new UsageError('--fresh goes with --compromised.');
-  await withOwnKeys(options, async (desk) => {
+  await withOwnKeys(options, 'needs a database', async (desk) => {
     if (unreadable === true) return endUnreadable(desk, output);
     if (compromised !== undefined) return endCompromised(compromised, fresh === true, desk, output);
     await desk.ring.open();

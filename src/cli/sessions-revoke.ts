@@ -20,10 +20,14 @@ export async function revokeSessions(
   if ((email === undefined) !== (options.all === true))
     throw new UsageError('Name one account by its e-mail address, or give --all.');
   if (email === undefined) {
-    const users = await withServices(options, ({ operator }) => operator.recovery.revokeAllSessions());
+    const users = await withServices(options, 'needs a database', ({ operator }) =>
+      operator.recovery.revokeAllSessions(),
+    );
     output.write(`every session of ${users} users has ended\n`);
     return;
   }
-  const user = await withServices(options, ({ operator }) => operator.recovery.revokeSessions(email));
+  const user = await withServices(options, 'needs a database', ({ operator }) =>
+    operator.recovery.revokeSessions(email),
+  );
   output.write(`every session of ${user.id} has ended\n`);
 }

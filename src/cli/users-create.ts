@@ -21,7 +21,7 @@ export async function createUser(
   const { role, org, displayName } = options;
   if (!isOrgSlug(org)) throw new UsageError('--org: use 1 to 64 of a-z, 0-9 and hyphen.');
   const { password, isGenerated } = await newPassword(options);
-  const user = await withServices(options, ({ operator }) =>
+  const user = await withServices(options, 'makes a database', ({ operator }) =>
     operator.recovery.createUser({ email, password, displayName, role, orgId: asOrgId(org) }),
   );
   output.write(`created ${user.id} (${user.role} of ${user.orgId})\n`);

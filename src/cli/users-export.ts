@@ -1,10 +1,11 @@
 import { HEADER } from '../adapters/user-files/record-schemas.js';
 import { recordOf } from '../adapters/user-files/entry-records.js';
 import { openLogging } from '../composition/open-logging.js';
-import { isMissingDatabase, openUserTransfer } from '../composition/open-user-transfer.js';
+import { openUserTransfer } from '../composition/open-user-transfer.js';
 import { CommandError, UsageError } from './command-error.js';
 import { PrivateLinesFile } from './private-lines-file.js';
 import { processSettings, type SettingsOptions } from './process-settings.js';
+import { requireDatabase } from './require-database.js';
 import type { Output } from './report-failure.js';
 import { StopWish } from './stop-wish.js';
 import { transferProgress } from './transfer-progress.js';
@@ -28,7 +29,7 @@ export async function exportUsers(
   const { settings } = processSettings(options);
   if (settings.database.choice.kind === 'memory')
     throw new CommandError('A store in memory exists only inside its server; there is nothing to export.');
-  if (isMissingDatabase(settings)) throw new CommandError('There is no database yet.');
+  await requireDatabase(settings.database.choice);
   const logging = await openLogging(settings, { fileDescriptor: 2, isTerminal: process.stderr.isTTY });
   const transfer = await openUserTransfer(settings, logging, logging.audit, true);
   const wish = new StopWish();

@@ -40,7 +40,7 @@ export async function importUsers(
     const report = options.report === undefined ? undefined : await PrivateLinesFile.create(options.report);
     const { total } = source.list.progress();
     const progress = await transferProgress(total, report !== undefined || !process.stdout.isTTY);
-    const isNew = isMissingDatabase(settings);
+    const isNew = await isMissingDatabase(settings);
     const audit = progress.around(logging.audit);
     const transfer = await openUserTransfer(settings, logging, audit, importOptions.dryRun);
     try {

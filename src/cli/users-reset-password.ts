@@ -10,7 +10,7 @@ export async function resetPassword(
   output: Output,
 ): Promise<void> {
   const { password, isGenerated } = await newPassword(options);
-  const user = await withServices(options, ({ operator }) =>
+  const user = await withServices(options, 'needs a database', ({ operator }) =>
     operator.recovery.resetPassword(email, password),
   );
   output.write(`password of ${user.id} was reset; every session has ended\n`);

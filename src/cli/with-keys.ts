@@ -8,7 +8,7 @@ import type { KeyRing } from '../domain/key-ring.js';
 import type { KeySealer } from '../ports/key-sealer.js';
 import { CommandError } from './command-error.js';
 import type { SettingsOptions } from './process-settings.js';
-import { withPorts, withPortsToRead } from './with-services.js';
+import { type Beginning, withPorts, withPortsToRead } from './with-services.js';
 
 /** The keys of the configured store, and what an operator does with them. */
 export interface KeyDesk {
@@ -35,9 +35,10 @@ export const withKeysToRead = <Result>(
  */
 export const withOwnKeys = <Result>(
   options: SettingsOptions,
+  beginning: Beginning,
   work: (desk: KeyDesk) => Promise<Result>,
 ): Promise<Result> =>
-  withPorts(options, async (ports, settings) => {
+  withPorts(options, beginning, async (ports, settings) => {
     const config = authConfigOf(settings);
     if (settings.database.choice.kind === 'sqlite')
       await adoptKeyFiles(join(settings.auth.data_dir, 'keys'), ports, config);

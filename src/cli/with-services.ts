@@ -9,22 +9,35 @@ import type { Settings } from '../composition/settings.js';
 import type { AuthServices } from '../domain/auth-services.js';
 import { CommandError } from './command-error.js';
 import { processSettings, type SettingsOptions } from './process-settings.js';
+import { requireDatabase } from './require-database.js';
 
-/** Runs `work` on the services over the configured stores, beside a running server or without one. */
+/** What a command does where there is no database: some are run before the first start of a server. */
+export type Beginning = 'makes a database' | 'needs a database';
+
+/**
+ * Runs `work` on the services over the configured stores, beside a running server or without one.
+ * @throws CommandError where there is no database and one is needed.
+ */
 export const withServices = <Result>(
   options: SettingsOptions,
+  beginning: Beginning,
   work: (services: AuthServices) => Promise<Result>,
 ): Promise<Result> =>
-  withPorts(options, (ports, settings) => work(createAuth(ports, authConfigOf(settings))));
+  withPorts(options, beginning, (ports, settings) => work(createAuth(ports, authConfigOf(settings))));
 
 /**
  * As `withServices`, with the ports themselves. Log lines go to standard error, so that standard output
  * holds the answer alone.
  */
-export const withPorts = <Result>(
+export async function withPorts<Result>(
   options: SettingsOptions,
+  beginning: Beginning,
   work: (ports: AuthPorts, settings: Settings) => Promise<Result>,
-): Promise<Result> => withOpened(options, work, false);
+): Promise<Result> {
+  if (beginning === 'needs a database')
+    await requireDatabase(processSettings(options).settings.database.choice);
+  return withOpened(options, work, false);
+}
 
 /**
  * As `withPorts`, for commands that only read: no file, no schema and no mode of a file is changed.

@@ -1,4 +1,3 @@
-import { existsSync } from 'node:fs';
 import { Argon2PasswordHasher } from '../adapters/argon2/argon2-password-hasher.js';
 import { CryptoRandomSource } from '../adapters/node/crypto-random-source.js';
 import { NodeCryptoHashVerifier } from '../adapters/node/node-crypto-hash-verifier.js';
@@ -8,6 +7,7 @@ import type { AuditLog } from '../ports/audit-log.js';
 import { createUserTransfer, type UserTransfer } from './create-user-transfer.js';
 import type { Logging } from './open-logging.js';
 import { openStores } from './open-stores.js';
+import { checkDatabase } from './schema-upkeep.js';
 import type { Settings } from './settings.js';
 
 export interface OpenUserTransfer extends UserTransfer {
@@ -16,9 +16,9 @@ export interface OpenUserTransfer extends UserTransfer {
   close(): Promise<void>;
 }
 
-/** Whether the database that the settings name is a file that is not there yet. */
-export const isMissingDatabase = ({ database: { choice } }: Settings): boolean =>
-  choice.kind === 'sqlite' && !existsSync(choice.path);
+/** Whether the database that the settings name is yet to be made. Makes nothing. */
+export const isMissingDatabase = async ({ database: { choice } }: Settings): Promise<boolean> =>
+  choice.kind !== 'memory' && (await checkDatabase(choice)).version === 0;
 
 /**
  * Opens the stores alone: moving accounts needs no key and no secret.
@@ -32,7 +32,7 @@ export async function openUserTransfer(
   onlyLooking: boolean,
 ): Promise<OpenUserTransfer> {
   const memory = { ...settings.database, choice: { kind: 'memory' } as const };
-  const database = onlyLooking && isMissingDatabase(settings) ? memory : settings.database;
+  const database = onlyLooking && (await isMissingDatabase(settings)) ? memory : settings.database;
   const opened = await openStores({ ...settings, database }, logging.logger);
   const transfer = createUserTransfer({
     ...opened.stores,

@@ -88,6 +88,8 @@ export class StoreCopy {
   async run(sourceName: string, onProgress: (progress: CopyProgress) => void): Promise<CopyResult> {
     if (!(await this.source.isFenced())) throw new StoreCopyError('The source takes writes: fence it first.');
     await this.begin(sourceName);
+    // Whoever raised it, and however that ended: it is tried out now, and what was under way has time to arrive.
+    await this.source.raiseFence();
     const move = async <Entry>(kind: keyof Shelves, shelf: ShelfCopy<Entry>): Promise<number> => {
       const total = await shelf.count();
       const tell = (step: CopyProgress['step']) => (done: number) => onProgress({ kind, step, done, total });

@@ -1,14 +1,36 @@
 import { expect } from 'chai';
+import { type Db, MongoClient } from 'mongodb';
 import { COLLECTIONS } from '../../src/adapters/mongo/collections.js';
 import type { MongoDatabase } from '../../src/adapters/mongo/mongo-database.js';
 import { MongoDatabaseError } from '../../src/adapters/mongo/mongo-database-error.js';
 import { isFenced, lowerFence, raiseFence } from '../../src/adapters/mongo/mongo-fence.js';
+import type { MongoDriver } from '../../src/adapters/mongo/mongo-driver.js';
 import { openMongo } from '../../src/adapters/mongo/open-mongo.js';
 import { failureOf } from '../support/failure.js';
 import { dropMongo, newDatabaseAt } from '../support/mongo-databases.js';
 import { describeWithServices } from '../support/services.js';
 
-const OWN = { email: { $type: 'string' } };
+type Command = Readonly<Record<string, unknown>>;
+
+const isFence = ({ validator = {} }: Command): boolean => JSON.stringify(validator).includes('fence');
+
+/** A driver whose commands are what `change` makes of them. */
+const driverWith = (change: (command: Command) => Command): MongoDriver => ({
+  MongoClient: class extends MongoClient {
+    override db(name?: string): Db {
+      const db = super.db(name);
+      const run = db.command.bind(db);
+      db.command = async (command, options) => run(change(command), options);
+      return db;
+    }
+  },
+});
+
+const LAX = driverWith((command) =>
+  'collMod' in command && isFence(command) ? { ...command, validationAction: 'warn' } : command,
+);
+
+const OWN = [{ email: { $type: 'string' } }, { fence: { $type: 'string' } }];
 
 describeWithServices('the fence of a MongoDB database', ['MONGODB_URL'], ({ MONGODB_URL }) => {
   let database: MongoDatabase;
@@ -24,13 +46,15 @@ describeWithServices('the fence of a MongoDB database', ['MONGODB_URL'], ({ MONG
   };
 
   it('takes the place of no rule of the operator’s own', async () => {
-    await setRule(OWN);
-    const error = await failureOf(raiseFence(database));
-    expect(error).to.be.instanceOf(MongoDatabaseError);
-    expect(String(error)).to.contain('auth_users');
-    await lowerFence(database);
-    expect(await rule()).to.deep.equal(OWN);
-    expect(await isFenced(database)).to.equal(false);
+    for (const own of OWN) {
+      await setRule(own);
+      const error = await failureOf(raiseFence(database));
+      expect(error).to.be.instanceOf(MongoDatabaseError);
+      expect(String(error)).to.contain('auth_users');
+      await lowerFence(database);
+      expect(await rule()).to.deep.equal(own);
+      expect(await isFenced(database)).to.equal(false);
+    }
     await setRule({});
   });
 
@@ -42,6 +66,53 @@ describeWithServices('the fence of a MongoDB database', ['MONGODB_URL'], ({ MONG
       expect(await isFenced(database)).to.equal(true);
       await lowerFence(database);
       expect(await isFenced(database)).to.equal(false);
+    }
+  });
+
+  for (const weaker of [
+    { validationAction: 'warn' },
+    { validationLevel: 'off' },
+    { validationLevel: 'moderate' },
+  ]) {
+    it(`does not count as raised where a rule is only ${JSON.stringify(weaker)}, and is raised over it`, async () => {
+      await raiseFence(database, () => Promise.resolve());
+      const rule = { fence: { $exists: true } };
+      await database.raw.command({ collMod: COLLECTIONS.users, validator: rule, ...weaker });
+      expect(await isFenced(database)).to.equal(false);
+      await raiseFence(database, () => Promise.resolve());
+      expect(await isFenced(database)).to.equal(true);
+      await database.raw.command({ collMod: COLLECTIONS.users, validator: rule, ...weaker });
+      await lowerFence(database);
+      await database.raw.collection(COLLECTIONS.users).insertOne({ emailKey: JSON.stringify(weaker) });
+    });
+  }
+
+  it('is not left standing on a server that takes the rule and does not keep to it', async () => {
+    const lax = await openMongo({ url: newDatabaseAt(MONGODB_URL), driver: LAX });
+    try {
+      expect(await failureOf(raiseFence(lax))).to.be.instanceOf(MongoDatabaseError);
+      expect(await isFenced(lax)).to.equal(false);
+      const rules = await lax.raw.listCollections({}, { nameOnly: false }).toArray();
+      for (const { name, options } of rules) expect(options?.validator ?? {}, name).to.deep.equal({});
+    } finally {
+      await dropMongo(lax);
+    }
+  });
+
+  it('is taken back as far as it came when it cannot be raised everywhere', async () => {
+    const denied = new Error('not authorized');
+    const driver = driverWith((command) => {
+      if (command['collMod'] === COLLECTIONS.keys && isFence(command)) throw denied;
+      return command;
+    });
+    const half = await openMongo({ url: newDatabaseAt(MONGODB_URL), driver });
+    try {
+      expect(await failureOf(raiseFence(half))).to.equal(denied);
+      expect(await half.raw.collection(COLLECTIONS.users).insertOne({ emailKey: 'x' })).to.include({
+        acknowledged: true,
+      });
+    } finally {
+      await dropMongo(half);
     }
   });
 

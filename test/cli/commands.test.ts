@@ -92,6 +92,7 @@ describe('pico-auth', () => {
   it('refuses with 1 and a reason what cannot be done', async () => {
     const data = await temporaryDirectory();
     const at = ['--data-dir', data];
+    await command(['migrate', ...at]);
     const outcomes = await Promise.all([
       command(['sessions', 'revoke', 'nobody@example.com', ...at]),
       command(['users', 'create', 'not an address', ...at]),

@@ -3,6 +3,9 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { symlink } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
+import { connectMongo } from '../../src/adapters/mongo/open-mongo.js';
+import { fileSchema } from '../../src/adapters/sqlite/schema-report.js';
+import { loadSqlite } from '../../src/adapters/sqlite/sqlite-driver.js';
 import type { Shelves } from '../../src/ports/store-archive.js';
 import { contentOf, fill, newPlace, removePlaces, withArchive, type Place } from '../support/archives.js';
 import { command } from '../support/command-line.js';
@@ -99,9 +102,41 @@ describeWithServices('pico-auth copy', ['MONGODB_URL'], ({ MONGODB_URL }) => {
     }
   });
 
+  it('takes a fence that only warns for none', async () => {
+    const [source, target] = [await newPlace('mongo'), await newPlace('sqlite')];
+    await withArchive(source, async (archive) => {
+      await fill(archive, 1, Date.now());
+      await archive.raiseFence();
+    });
+    const database = await connectMongo({ url: urlOf(source) });
+    const validator = { fence: { $exists: true } };
+    await database.raw.command({ collMod: 'auth_users', validator, validationAction: 'warn' });
+    await database.close();
+    const args = ['copy', '--from', urlOf(source), '--to', urlOf(target)];
+    expect((await command(args)).stderr).to.match(/^The source still takes writes\./);
+    expect(await command([...args, '--fence'])).to.include({ code: 0 });
+  });
+
+  it('leaves the schema of its source as it is', async () => {
+    const [source, target] = [await newPlace('sqlite'), await newPlace('sqlite')];
+    await withArchive(source, (archive) => fill(archive, 1, Date.now()));
+    const [path = ''] = source.kind === 'sqlite' ? [source.path] : [];
+    const setVersion = async (version: number): Promise<void> => {
+      const connection = (await loadSqlite())(path);
+      connection.exec(`PRAGMA user_version = ${version}`);
+      connection.close();
+    };
+    await setVersion(1);
+    const outcome = await command(['copy', '--fence', '--from', urlOf(source), '--to', urlOf(target)]);
+    expect(outcome).to.include({ code: 1, stdout: '' });
+    expect(outcome.stderr).to.match(/^The database has schema version 1 of \d+, and this command does not/);
+    expect((await fileSchema(path)).version).to.equal(1);
+  });
+
   it('finds out that two addresses lead to one database, empty or not, before anything is fenced', async () => {
     const places = await Promise.all([newPlace('mongo'), newPlace('mongo'), newPlace('sqlite')]);
     const [empty, full, file] = places;
+    await withArchive(empty, () => Promise.resolve());
     for (const place of [full, file]) await withArchive(place, (archive) => fill(archive, 1, Date.now()));
     const link = `${urlOf(file)}-link`;
     await symlink(urlOf(file).slice(7), link.slice(7));

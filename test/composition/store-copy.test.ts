@@ -3,7 +3,6 @@ import { openMongoStores } from '../../src/composition/mongo-stores.js';
 import { openSqliteStores } from '../../src/composition/sqlite-stores.js';
 import { StoreCopy, type CopyResult } from '../../src/domain/store-copy.js';
 import { StoreCopyError } from '../../src/domain/store-copy-error.js';
-import type { TokenFamily } from '../../src/domain/model/token-family.js';
 import type { User } from '../../src/domain/model/user.js';
 import type { StoreArchive } from '../../src/ports/store-archive.js';
 import { aFamily, aGroup, aKeyRecord, aServiceToken, aUser } from '../../src/testing/builders.js';
@@ -79,13 +78,31 @@ describeWithServices('copying a store', ['MONGODB_URL'], () => {
     const session = aFamily({ createdAt: rotatedAt, idleExpiresAt: rotatedAt + 1, revokedAt: rotatedAt });
     await withArchive(source, async (archive) => {
       await archive.shelves.families.add(session);
-      await archive.shelves.families.add({ ...aFamily(), ...earlier(session, 300_001) });
+      await archive.shelves.families.add(
+        aFamily({ createdAt: rotatedAt - 300_001, idleExpiresAt: rotatedAt }),
+      );
       await archive.raiseFence();
     });
     expect((await copyBetween(source, target)).families).to.equal(1);
     expect((await withArchive(target, contentOf)).families).to.deep.equal([
       { key: session.sid, entry: session },
     ]);
+  });
+
+  it('raises a fence that stands once more before it reads, and reads nothing where that fails', async () => {
+    const [source, target] = [await newPlace('sqlite'), await newPlace('sqlite')];
+    await withArchive(source, async (archive) => {
+      await archive.shelves.users.add(aUser());
+      await archive.raiseFence();
+    });
+    const lax = new Error('this server does not keep to its rules');
+    const cut = withArchive(source, (opened) =>
+      withArchive(target, (archive) =>
+        copy({ ...parts(opened), raiseFence: () => Promise.reject(lax) }, archive),
+      ),
+    );
+    expect(await failureOf(cut)).to.equal(lax);
+    expect((await withArchive(target, contentOf)).users).to.deep.equal([]);
   });
 
   it('refuses a source that takes writes', async () => {
@@ -206,13 +223,6 @@ describeWithServices('copying a store', ['MONGODB_URL'], () => {
   }
 });
 
-const earlier = ({ createdAt, rotatedAt, idleExpiresAt, expiresAt }: TokenFamily, ms: number) => ({
-  createdAt: createdAt - ms,
-  rotatedAt: rotatedAt - ms,
-  idleExpiresAt: idleExpiresAt - ms,
-  expiresAt: expiresAt - ms,
-});
-
 /** The target behind a cable that is cut after so many more records. */
 function cutAfter(allowed: number, target: StoreArchive): StoreArchive {
   let left = allowed;
@@ -224,14 +234,17 @@ function cutAfter(allowed: number, target: StoreArchive): StoreArchive {
     add: (entry: Parameters<typeof users.add>[0]) =>
       (left -= 1) < 0 ? Promise.reject(new Error('the cable was cut')) : users.add(entry),
   };
-  return {
-    shelves: { ...target.shelves, users: cut },
-    raiseFence: () => target.raiseFence(),
-    lowerFence: () => target.lowerFence(),
-    isFenced: () => target.isFenced(),
-    markUnfinished: (source) => target.markUnfinished(source),
-    unfinishedFrom: () => target.unfinishedFrom(),
-    markFinished: () => target.markFinished(),
-    close: () => target.close(),
-  };
+  return { ...parts(target), shelves: { ...target.shelves, users: cut } };
 }
+
+/** An archive whose members can be replaced one by one. */
+const parts = (archive: StoreArchive): StoreArchive => ({
+  shelves: archive.shelves,
+  raiseFence: () => archive.raiseFence(),
+  lowerFence: () => archive.lowerFence(),
+  isFenced: () => archive.isFenced(),
+  markUnfinished: (source) => archive.markUnfinished(source),
+  unfinishedFrom: () => archive.unfinishedFrom(),
+  markFinished: () => archive.markFinished(),
+  close: () => archive.close(),
+});

@@ -1,3 +1,6 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { SqliteDatabase } from '../../src/adapters/sqlite/sqlite-database.js';
 import { command, type Ended } from './command-line.js';
 
 /** A key as `pico-auth keys list --json` shows it. */
@@ -12,10 +15,14 @@ export interface ListedKey {
   readonly opens: boolean | null;
 }
 
-/** `pico-auth keys …` on one data directory. */
+/** `pico-auth keys …` on one data directory, and for what changes keys on a database without any at the least. */
 export function keyCommands(data: string, environment: Readonly<Record<string, string>> = {}) {
-  const run = (...args: readonly string[]): Promise<Ended> =>
-    command(['keys', ...args, '--data-dir', data], { environment });
+  const run = async (...args: readonly string[]): Promise<Ended> => {
+    const path = join(data, 'auth.db');
+    if (args[0] !== 'list' && args[0] !== 'import' && !existsSync(path))
+      await (await SqliteDatabase.open({ path })).close();
+    return command(['keys', ...args, '--data-dir', data], { environment });
+  };
   const list = async (): Promise<readonly ListedKey[]> => {
     const { stdout } = await run('list', '--json');
     return (JSON.parse(stdout) as { readonly keys: readonly ListedKey[] }).keys;

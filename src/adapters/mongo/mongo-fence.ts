@@ -1,4 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
+import type { Document } from 'mongodb';
 import { COLLECTIONS, type CollectionName } from './collections.js';
 import { MongoDatabaseError } from './mongo-database-error.js';
 import type { MongoDatabase } from './mongo-database.js';
@@ -15,7 +16,7 @@ const SETTLE_MS = 1_000;
 
 /**
  * Lets the server itself refuse every new and every changed document, whoever sends it. Removing what has
- * expired goes on.
+ * expired goes on. Raised again, it is tried out again. Where it cannot be raised, nothing of it stays.
  * @param settle Waited for once every rule stands, before the fence counts as raised; a second by default.
  * @throws MongoDatabaseError when a collection has a rule of the operator's own, which this one would replace,
  * or when the server takes the rule and does not keep to it.
@@ -24,34 +25,45 @@ export async function raiseFence(
   database: MongoDatabase,
   settle: () => Promise<unknown> = () => delay(SETTLE_MS),
 ): Promise<void> {
-  const existing = await existingCollections(database);
+  const existing = await existingRules(database);
   const ruled = FENCED.filter((name) => existing.get(name) === 'foreign');
   if (ruled.length > 0)
     throw new MongoDatabaseError(
       `There are validation rules on ${ruled.join(', ')} that are not of pico-auth; the fence would replace them. ` +
         'Write them down and take them away first.',
     );
-  for (const name of FENCED) {
-    if (!existing.has(name)) await database.run(() => database.raw.createCollection(name));
-    await setRule(database, name, RULE);
+  try {
+    for (const name of FENCED) {
+      if (!existing.has(name)) await database.run(() => database.raw.createCollection(name));
+      await setRule(database, name, RULE);
+    }
+    await mustRefuse(database);
+  } catch (error) {
+    // One that stood before goes on standing where the server could only not be asked.
+    if (error instanceof MongoDatabaseError || !isWhole(existing)) await lowerFence(database).catch(ignored);
+    throw error;
   }
-  if (!(await isRefusing(database)))
-    throw new MongoDatabaseError(
-      'This server does not enforce validation rules, so its writes cannot be stopped.',
-    );
   await settle();
 }
 
 export async function lowerFence(database: MongoDatabase): Promise<void> {
-  const existing = await existingCollections(database);
-  for (const name of FENCED) if (existing.get(name) === 'fence') await setRule(database, name, {});
+  const existing = await existingRules(database);
+  for (const name of FENCED) {
+    const rule = existing.get(name);
+    if (rule === 'fence' || rule === 'weak fence') await setRule(database, name, {});
+  }
 }
 
-/** Whether every collection refuses writes. */
+/** Whether every collection has the rule that refuses writes. */
 export async function isFenced(database: MongoDatabase): Promise<boolean> {
-  const existing = await existingCollections(database);
-  return FENCED.every((name) => existing.get(name) === 'fence');
+  return isWhole(await existingRules(database));
 }
+
+const isWhole = (existing: ReadonlyMap<string, Rule>): boolean =>
+  FENCED.every((name) => existing.get(name) === 'fence');
+
+/** The failure before it is the one to tell. */
+const ignored = (): void => undefined;
 
 const setRule = (database: MongoDatabase, name: CollectionName, validator: object): Promise<unknown> =>
   database.run(() =>
@@ -64,28 +76,36 @@ const setRule = (database: MongoDatabase, name: CollectionName, validator: objec
     }),
   );
 
-type Rule = 'none' | 'fence' | 'foreign';
+/** A weak fence has the rule, and its collection only warns, or lets through what breaks it already. */
+type Rule = 'none' | 'fence' | 'weak fence' | 'foreign';
 
-/** By name, what rule it has. */
-async function existingCollections(database: MongoDatabase): Promise<ReadonlyMap<string, Rule>> {
+/** By name of the collection. */
+async function existingRules(database: MongoDatabase): Promise<ReadonlyMap<string, Rule>> {
   const found = await database.run(() => database.raw.listCollections({}, { nameOnly: false }).toArray());
-  return new Map(found.map(({ name, options }) => [name, ruleOf(options?.validator)]));
+  return new Map(found.map(({ name, options }) => [name, ruleOf(options ?? {})]));
 }
 
-function ruleOf(validator: unknown): Rule {
+/** What a server does not tell is what it does by default. `errorAndLog` is of MongoDB 8.1. */
+function ruleOf({ validator, validationLevel = 'strict', validationAction = 'error' }: Document): Rule {
   if (typeof validator !== 'object' || validator === null || Object.keys(validator).length === 0)
     return 'none';
-  return 'fence' in validator ? 'fence' : 'foreign';
+  if (JSON.stringify(validator) !== JSON.stringify(RULE)) return 'foreign';
+  const refuses = validationAction === 'error' || validationAction === 'errorAndLog';
+  return refuses && validationLevel === 'strict' ? 'fence' : 'weak fence';
 }
 
-async function isRefusing(database: MongoDatabase): Promise<boolean> {
+/** Writes, to see it refused. */
+async function mustRefuse(database: MongoDatabase): Promise<void> {
   const probe = { _id: 'fence_probe' } as object;
+  const settings = database.collection(COLLECTIONS.settings);
   try {
-    await database.run(() => database.collection(COLLECTIONS.settings).insertOne({ ...probe }));
+    await database.run(() => settings.insertOne({ ...probe }));
   } catch (error) {
-    if (error instanceof Error && isRefusedByRule(error.cause)) return true;
+    if (error instanceof Error && isRefusedByRule(error.cause)) return;
     throw error;
   }
-  await database.run(() => database.collection(COLLECTIONS.settings).deleteOne(probe));
-  return false;
+  await database.run(() => settings.deleteOne(probe));
+  throw new MongoDatabaseError(
+    'This server does not enforce validation rules, so its writes cannot be stopped.',
+  );
 }
