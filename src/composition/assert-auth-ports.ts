@@ -2,8 +2,8 @@ import type { AuthPorts } from './auth-ports.js';
 import { suggestion } from './config/suggestion.js';
 import { shownValue } from './shown-value.js';
 
-const STORES = '`stores` of `await openSqliteStores({ path })` has one, and so has `memoryStores()`';
-const PLATFORM = '`await nodePlatform({ dataDir })` has one';
+const STORES = 'spread `stores` of `await openSqliteStores({ path })`, or `memoryStores()`';
+const PLATFORM = 'spread `await nodePlatform({ dataDir })`';
 const MAY_BE_ABSENT = undefined;
 
 /** Where those get a port who lack it; every port, so that a new one that is not listed does not compile. */
@@ -41,7 +41,7 @@ export function assertAuthPorts(ports: AuthPorts): void {
   const given: unknown = ports;
   if (typeof given !== 'object' || given === null)
     throw new Error(`The ports must be an object, and are ${shownValue(given)}.`);
-  const problems = [...misspelt(given), ...missing(given)];
+  const problems = [...misspelt(given), ...missing(given), ...misshapen(given)];
   if (problems.length > 0)
     throw new Error(['The ports cannot be used:', ...problems.map((problem) => `  ${problem}`)].join('\n'));
 }
@@ -55,11 +55,19 @@ function misspelt(given: object): readonly string[] {
     .map(({ name, meant }) => `${name} is no port${meant}`);
 }
 
-const missing = (given: object): readonly string[] =>
-  Object.entries(SOURCES).flatMap(([name, source]) => {
-    const port: unknown = Reflect.get(given, name);
-    if (port === undefined) return source === undefined ? [] : `${name} is missing; ${source}`;
-    return typeof port === 'object' && port !== null
+function missing(given: object): readonly string[] {
+  const absent = Object.entries(SOURCES).filter(([name]) => Reflect.get(given, name) === undefined);
+  return [STORES, PLATFORM].flatMap((source) => {
+    const names = absent.filter(([, from]) => from === source).map(([name]) => name);
+    return names.length === 0
       ? []
-      : `${name} must be an object, and is ${shownValue(port)}`;
+      : `${names.join(', ')} ${names.length === 1 ? 'is' : 'are'} missing: ${source}`;
+  });
+}
+
+const misshapen = (given: object): readonly string[] =>
+  Object.keys(SOURCES).flatMap((name) => {
+    const port: unknown = Reflect.get(given, name);
+    if (port === undefined || (typeof port === 'object' && port !== null)) return [];
+    return `${name} must be an object, and is ${shownValue(port)}`;
   });
