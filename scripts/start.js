@@ -23,7 +23,8 @@ if (
   Math.max(...SOURCES.map((name) => newest(`${root}/${name}`))) > changedAt(`${root}/dist/.built`)
 ) {
   process.stderr.write('Building…\n');
-  build();
+  // The same files in half the time; whether the types are right, `npm run build` and the tests say.
+  build(['--noCheck']);
 }
 process.argv.splice(1, 1, `${root}/dist/cli/main.js`, 'serve');
 await import('../dist/cli/main.js');
