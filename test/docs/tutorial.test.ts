@@ -1,37 +1,45 @@
 import { expect } from 'chai';
-import { type ChildProcess, spawn } from 'node:child_process';
+import { type ChildProcess, execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdir, symlink, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { chmod, mkdir, symlink, writeFile } from 'node:fs/promises';
+import { basename, join } from 'node:path';
+import { promisify } from 'node:util';
 import { freePort } from '../support/command-line.js';
 import { expectConsole } from '../support/document-blocks.js';
 import { blocksOfPages, fileNameOf } from '../support/pages.js';
-import { PROJECT_ROOT, readProjectFile } from '../support/project-files.js';
-import { removeTemporaryDirectories, temporaryDirectory } from '../support/temporary-directory.js';
-import { typedShell } from '../support/typed-shell.js';
+import { applicationWith, manifest, packedPackage } from '../support/packed-package.js';
+import { PROJECT_ROOT } from '../support/project-files.js';
+import { removeTemporaryDirectories } from '../support/temporary-directory.js';
 
-/** What the page installs; here it is linked, and the package is its sources. */
+const run = promisify(execFile);
+
+/** What the page installs beside the package; a registry is not asked here. */
 const INSTALLED = ['koa', '@koa/router', 'tsx'];
 
-/** A folder as it is after the installation of the page. */
-async function installed(directory: string): Promise<void> {
+/** A folder as it is after the installation of the page: the packed package, and what it says it needs. */
+async function installed(tarball: string): Promise<string> {
+  const directory = await applicationWith(tarball);
   const modules = join(directory, 'node_modules');
-  await mkdir(join(modules, '@koa'), { recursive: true });
-  for (const name of INSTALLED) await symlink(join(PROJECT_ROOT, 'node_modules', name), join(modules, name));
-  const { exports } = JSON.parse(readProjectFile('package.json')) as {
-    exports: Record<string, string | { default: string }>;
-  };
-  const sources = Object.entries(exports).map(([path, target]): [string, string] => [
-    path,
-    (typeof target === 'string' ? target : target.default)
-      .replace('./dist/', './src/')
-      .replace(/\.js$/, '.ts'),
-  ]);
-  await mkdir(join(modules, 'pico-auth'));
-  await symlink(join(PROJECT_ROOT, 'src'), join(modules, 'pico-auth/src'));
-  const described = { name: 'pico-auth', type: 'module', exports: Object.fromEntries(sources) };
-  await writeFile(join(modules, 'pico-auth/package.json'), JSON.stringify(described));
-  await writeFile(join(directory, 'package.json'), '{"type":"module"}');
+  await symlink(join(PROJECT_ROOT, 'node_modules/tsx'), join(modules, 'tsx'));
+  await mkdir(join(modules, '.bin'));
+  const command = join(modules, 'pico-auth', manifest().bin['pico-auth']);
+  await chmod(command, 0o755);
+  await symlink(command, join(modules, '.bin/pico-auth'));
+  return directory;
+}
+
+/** What is done before the server starts: npm makes the package and installs it. */
+function expectInstallation(line: string, tarball: string): void {
+  if (line.startsWith('npm install ')) {
+    const names = line.split(' ').filter((word) => word !== 'npm' && !/^(install|--save-dev)$/.test(word));
+    for (const name of names) expect([`../${basename(tarball)}`, ...INSTALLED]).to.include(name);
+  } else {
+    expect([
+      'npm ci && npm run build && npm pack --pack-destination ..',
+      'mkdir ../garden && cd ../garden',
+      'npm init --yes && npm pkg set type=module',
+    ]).to.include(line);
+  }
 }
 
 const answers = (url: string): Promise<boolean> =>
@@ -51,8 +59,8 @@ describe('docs/tutorial.md', () => {
   });
 
   it('works as it is written, from the first step to the last', async () => {
-    const directory = await temporaryDirectory();
-    await installed(directory);
+    const tarball = await packedPackage();
+    const directory = await installed(tarball);
     const [authPort, apiPort] = [await freePort(), await freePort()];
     const issuer = `http://localhost:${authPort}`;
     const addresses = {
@@ -63,7 +71,10 @@ describe('docs/tutorial.md', () => {
     };
     const real = (text: string): string =>
       Object.entries(addresses).reduce((written, [from, to]) => written.replaceAll(from, to), text);
-    const shell = await typedShell(directory, { AUTH_ISSUER: issuer, SERVER_PORT: String(authPort) });
+    const { PATH = '' } = process.env;
+    const env = { PATH: `${join(directory, 'node_modules/.bin')}:${PATH}`, HOME: directory };
+    const shell = { cwd: directory, env: { ...env, AUTH_ISSUER: issuer, SERVER_PORT: String(authPort) } };
+    await run('bash', ['-c', 'npm init --yes && npm pkg set type=module'], shell);
 
     /** Starts what a reader leaves running in a terminal, and waits until it answers. */
     const start = async (line: string, url: string): Promise<void> => {
@@ -83,7 +94,7 @@ describe('docs/tutorial.md', () => {
       } else {
         for (const line of code.trim().split('\n')) {
           const isServer = line.startsWith('npx pico-auth serve');
-          if (!isServer && !line.startsWith('node ')) expect(line).to.match(/^(mkdir|npm (init|install)) /);
+          if (!isServer && !line.startsWith('node ')) expectInstallation(line, tarball);
           else await start(line, isServer ? `${issuer}/livez` : `http://localhost:${apiPort}/health`);
           started += isServer || line.startsWith('node ') ? 1 : 0;
         }

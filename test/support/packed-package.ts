@@ -9,6 +9,7 @@ const run = promisify(execFile);
 
 export interface Manifest {
   readonly version: string;
+  readonly bin: Readonly<Record<'pico-auth', string>>;
   readonly files: readonly string[];
   readonly exports: Readonly<Record<string, unknown>>;
   readonly dependencies: Readonly<Record<string, string>>;
