@@ -9,5 +9,9 @@ export const SYNCHRONOUS = optional(oneOf(['FULL', 'NORMAL']));
 export const FLAG = optional(flag);
 export const TEXT = optional(text);
 export const FUNCTION = optional(rule('must be a function', (value) => typeof value === 'function'));
+/** A number of things or of milliseconds. */
+export const COUNT = optional(
+  rule('must be a whole number above 0', (value) => Number.isSafeInteger(value) && Number(value) > 0),
+);
 /** For a part that is swapped in tests only. */
 export const ANYTHING: MemberRule = () => undefined;

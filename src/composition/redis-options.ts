@@ -1,3 +1,6 @@
+import { COUNT, TEXT } from './adapter-rules.js';
+import type { OptionRules } from './assert-options.js';
+import { text } from './member-rules.js';
 import type { Settings } from './settings.js';
 
 /** What processes share over Redis, in the names of section `redis`. */
@@ -12,6 +15,14 @@ export interface RedisSharing {
   /** Servers that count attempts together, at most: 4. While Redis is away each allows this part of a limit. */
   readonly fleetSize?: number | undefined;
 }
+
+export const REDIS_RULES: OptionRules<RedisSharing> = {
+  url: text,
+  keyPrefix: TEXT,
+  integrityKey: TEXT,
+  commandTimeoutMs: COUNT,
+  fleetSize: COUNT,
+};
 
 /** Undefined where no Redis is configured. */
 export const redisSharingOf = (redis: Settings['redis'] | undefined): RedisSharing | undefined =>

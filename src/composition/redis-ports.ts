@@ -8,7 +8,8 @@ import type { JwksCache } from '../ports/jwks-cache.js';
 import type { Logger } from '../ports/logger.js';
 import type { RateLimiter } from '../ports/rate-limiter.js';
 import type { RevocationHints } from '../ports/revocation-hints.js';
-import type { RedisSharing } from './redis-options.js';
+import { assertOptions } from './assert-options.js';
+import { REDIS_RULES, type RedisSharing } from './redis-options.js';
 
 export const DEFAULT_KEY_PREFIX = 'pico-auth:';
 
@@ -25,12 +26,11 @@ export interface RedisPorts {
 
 /**
  * Opens what is shared over Redis; works also while there is no Redis.
- * @throws RedisPackageError, or Error naming the option that makes no sense.
+ * @throws RedisPackageError, or Error naming the option that makes no sense, is missing or unknown.
  */
-export async function openRedisPorts(
-  { url, keyPrefix = DEFAULT_KEY_PREFIX, integrityKey, commandTimeoutMs, fleetSize }: RedisSharing,
-  logger: Logger,
-): Promise<RedisPorts> {
+export async function openRedisPorts(sharing: RedisSharing, logger: Logger): Promise<RedisPorts> {
+  assertOptions('openRedisPorts', sharing, REDIS_RULES);
+  const { url, keyPrefix = DEFAULT_KEY_PREFIX, integrityKey, commandTimeoutMs, fleetSize } = sharing;
   const connection = await RedisConnection.open({ url, commandTimeoutMs }, logger);
   const hints = new RedisRevocationHints(connection, logger, keyPrefix);
   const close = async (): Promise<void> => {

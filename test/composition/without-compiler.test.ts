@@ -1,11 +1,13 @@
 import { expect } from 'chai';
 import { keyFilesModule } from '../../src/composition/container/modules/key-files-module.js';
 import { mongoModule } from '../../src/composition/container/modules/mongo-module.js';
+import { redisModule } from '../../src/composition/container/modules/redis-module.js';
 import { sqliteModule } from '../../src/composition/container/modules/sqlite-module.js';
 import { createAuth } from '../../src/composition/create-auth.js';
 import { memoryStores } from '../../src/composition/memory-stores.js';
 import { openMongoStores } from '../../src/composition/mongo-stores.js';
 import { nodePlatform } from '../../src/composition/node-platform.js';
+import { openRedisPorts } from '../../src/composition/redis-ports.js';
 import { openSqliteStores } from '../../src/composition/sqlite-stores.js';
 import { startAuth } from '../../src/composition/start-auth.js';
 import { startUpkeep } from '../../src/composition/start-upkeep.js';
@@ -44,6 +46,12 @@ describe('a caller without a compiler', () => {
     [openMongoStores, { uri: 'mongodb://db' }, 'uri is not an option; did you mean "url"?'],
     [sqliteModule, { file: 'auth.db' }, 'file is not an option; there is path, synchronous'],
     [keyFilesModule, { dir: './keys' }, 'dir is not an option; there is directory, keyEncryptionKeys'],
+    [redisModule, { uri: 'redis://cache' }, 'uri is not an option; did you mean "url"?'],
+    [
+      openRedisPorts,
+      { url: 'redis://cache', fleetSize: 0.5 },
+      'fleetSize must be a whole number above 0, and is 0.5',
+    ],
     [mongoModule, {}, 'url must be a text, and not empty, and is undefined'],
   ];
   for (const [call, options, problems] of optionsOf)

@@ -1,6 +1,7 @@
 import type { RedisConnection } from '../../../adapters/redis/redis-connection.js';
 import type { RedisRevocationHints } from '../../../adapters/redis/redis-revocation-hints.js';
-import type { RedisSharing } from '../../redis-options.js';
+import { assertOptions } from '../../assert-options.js';
+import { REDIS_RULES, type RedisSharing } from '../../redis-options.js';
 import { T } from '../auth-tokens.js';
 import { defineModule, type NamedModule } from '../module.js';
 import { token } from '../token.js';
@@ -11,14 +12,14 @@ export type RedisOptions = Omit<RedisSharing, 'integrityKey'>;
 const REDIS_CONNECTION = token<RedisConnection>('auth.redisConnection');
 const REDIS_HINTS = token<RedisRevocationHints>('auth.inner.redisHints');
 
-/** Throttle counters and hints that the processes of a fleet share; everything works while Redis is away. */
-export const redisModule = ({
-  url,
-  keyPrefix = 'pico-auth:',
-  commandTimeoutMs,
-  fleetSize,
-}: RedisOptions): NamedModule =>
-  defineModule('redis', ({ bind }) => {
+/**
+ * Throttle counters and hints that the processes of a fleet share; everything works while Redis is away.
+ * @throws Error naming an option that is wrong, missing or unknown.
+ */
+export function redisModule(options: RedisOptions): NamedModule {
+  assertOptions('redisModule', options, REDIS_RULES);
+  const { url, keyPrefix = 'pico-auth:', commandTimeoutMs, fleetSize } = options;
+  return defineModule('redis', ({ bind }) => {
     bind(REDIS_CONNECTION)
       .toResolvedValue(
         async (logger) => {
@@ -48,3 +49,4 @@ export const redisModule = ({
       .onDeactivation((hints) => hints.close());
     bind(T.hints).toResolvedValue((hints) => hints, [REDIS_HINTS]);
   });
+}
