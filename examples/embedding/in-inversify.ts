@@ -20,9 +20,8 @@ export const CHECKOUT: ServiceIdentifier<Checkout> = Symbol.for('shop.checkout')
 export async function inversifyHost(host: Container, config: AuthConfig): Promise<Container> {
   host.bind(T.config).toConstantValue(config);
   host.bind(T.audit).toConstantValue({ record: () => undefined });
-  // One at a time: the defaults bind what nobody has bound before them.
-  const modules = loadable([coreModule, memoryModule, defaultsModule], { config, profiles: ['development'] });
-  for (const module of modules) await host.loadAsync(module);
+  // The defaults last: they bind what nobody has bound before them.
+  host.load(...loadable([coreModule, memoryModule, defaultsModule], { config, profiles: ['development'] }));
   host.bind(CHECKOUT).toResolvedValue((authentication) => new Checkout(authentication), [T.authentication]);
   // Adapters open in asynchronous factories: await each service that is used, once.
   await host.getAsync(T.registration);

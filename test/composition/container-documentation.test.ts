@@ -21,6 +21,7 @@ async function printed(block: string): Promise<string> {
   const code = block
     .replace("'pico-auth'", `'${fileOf('src/entry/index.ts')}'`)
     .replace("'pico-auth/composition'", `'${fileOf('src/entry/composition.ts')}'`)
+    .replace("'pico-auth/adapters/memory'", `'${fileOf('src/entry/adapters/memory.ts')}'`)
     .replace("'inversify'", `'${fileOf('node_modules/inversify/lib/index.js')}'`)
     .replaceAll('./data', join(directory, 'data'));
   const file = join(directory, 'example.mts');
@@ -35,10 +36,13 @@ describe('docs/composition.md', () => {
   after(removeTemporaryDirectories);
 
   const expected = [
-    'admin@pico.local up',
+    'true up',
     'ann@example.com from https://shop.example.com\nqueue closed',
+    'key.created\ndirectory closed',
+    'welcome, bienvenida, stranger 2',
     blocksOf('text')[0]?.trim(),
     '42000',
+    'true 7',
     'true 7',
   ];
 

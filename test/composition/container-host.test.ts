@@ -2,6 +2,7 @@ import { expect } from 'chai';
 import { Container } from 'inversify';
 import { CHEAPEST_COST } from '../../src/adapters/argon2/argon2-password-hasher.js';
 import { T } from '../../src/composition/container/auth-tokens.js';
+import { compose } from '../../src/composition/container/compose.js';
 import { createContainer } from '../../src/composition/container/create-container.js';
 import { loadable } from '../../src/composition/container/loadable.js';
 import { defineModule, type AuthModule } from '../../src/composition/container/module.js';
@@ -128,6 +129,14 @@ describe('createContainer with the container of an application', () => {
     const { message } = (await rejection(createContainer({ config: TEST_CONFIG, container: host }))) as Error;
     expect(message).to.contain('8 problems').and.to.contain('auth.users is not bound, needed by');
     expect(message).not.to.contain('host.plugin');
+  });
+
+  it('takes the configuration that is bound there already, if it is the same', async () => {
+    const host = hostContainer();
+    host.bind(T.config).toConstantValue(TEST_CONFIG);
+    await compose({ ...context, container: host });
+    const other = { ...context, config: { ...TEST_CONFIG }, container: host };
+    expect(String(await rejection(compose(other)))).to.contain('has another auth.config than the options');
   });
 
   it('lets a module wrap and replace there what the application bound', async () => {

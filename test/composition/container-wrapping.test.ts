@@ -184,6 +184,22 @@ describe('a module that replaces what another binds', () => {
     expect(message).to.contain('test.a is bound 2 times, by modules "mine", "yours"; leave one out\n');
   });
 
+  it('may change no configuration, which was checked before', async () => {
+    const modules = [
+      defineModule('mine', ({ replace }) => {
+        replace(T.config).toConstantValue(TEST_CONFIG);
+      }),
+      defineModule('mine', ({ wrap }) => {
+        wrap(T.config, (config) => ({ ...config, issuer: 'x' }));
+      }),
+    ];
+    for (const module of modules)
+      expect(String(await rejection(compose(testOptions({ modules: [module] }))))).to.equal(
+        'Error: Module "mine" could not be loaded: ' +
+          'auth.config is what the container was given, and no module may change it',
+      );
+  });
+
   it('is the cure that a token bound twice is told', async () => {
     const { module } = chain();
     const { message } = (await rejection(compose(alone(A, inner(), module)))) as Error;

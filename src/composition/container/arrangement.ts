@@ -20,19 +20,30 @@ export class Arrangement {
   readonly #replacements: Replacement[] = [];
   readonly #wrappers: Wrapper[] = [];
 
+  /** @param fixed tokens whose values no module may change. */
+  constructor(private readonly fixed: readonly ServiceIdentifier[] = []) {}
+
   isReplaced(id: ServiceIdentifier): boolean {
     return this.#replacements.some((replacement) => replacement.id === id);
   }
 
-  /** Where a replacement is bound until it takes its place. */
+  /**
+   * Where a replacement is bound until it takes its place.
+   * @throws Error on a token that is fixed.
+   */
   insteadOf<Value>(id: Token<Value>, module: string): Token<Value> {
+    this.#assertFree(id);
     const place: Token<Value> = Symbol(`${nameOf(id)} of ${module}`);
     this.#replacements.push({ id, place });
     return place;
   }
 
-  /** Where a wrapper is bound until it takes its place, and where it finds what was there. */
+  /**
+   * Where a wrapper is bound until it takes its place, and where it finds what was there.
+   * @throws Error on a token that is fixed.
+   */
   around<Value>(id: Token<Value>, module: string): readonly [place: Token<Value>, inner: Token<Value>] {
+    this.#assertFree(id);
     const name = `${nameOf(id)} inside ${module}`;
     const namesakes = this.#wrappers.filter(({ inner }) => nameOf(inner).startsWith(name)).length;
     const inner: Token<Value> = Symbol(namesakes === 0 ? name : `${name} ${namesakes + 1}`);
@@ -63,5 +74,10 @@ export class Arrangement {
       move(place, id);
     }
     planResultCacheService.clearCache();
+  }
+
+  #assertFree(id: ServiceIdentifier): void {
+    if (this.fixed.includes(id))
+      throw new Error(`${nameOf(id)} is what the container was given, and no module may change it`);
   }
 }

@@ -42,10 +42,10 @@ export interface Binder {
   readonly isBound: (id: Token<unknown>) => boolean;
 }
 
-export type Load = (binder: Binder) => void | Promise<void>;
-
 /** Bindings of which none waits for anything: such a module suits the synchronous `load` of a host. */
 export type SynchronousLoad = (binder: Binder) => void;
+
+export type Load = SynchronousLoad | ((binder: Binder) => Promise<void>);
 
 /** Where bindings wait that take the place of others. */
 export interface Places {

@@ -1,5 +1,6 @@
 import { Container, type ContainerModule, type ServiceIdentifier } from 'inversify';
 import { assertAuthConfig } from '../assert-auth-config.js';
+import type { AuthConfig } from '../auth-config.js';
 import { suggestion } from '../config/suggestion.js';
 import { Arrangement } from './arrangement.js';
 import { assertContainerOptions } from './container-option-rules.js';
@@ -36,8 +37,8 @@ export async function compose(options: ContainerOptions): Promise<Composition> {
   assertAuthConfig(config);
   const profiles = activeProfiles(options.profiles, options.allowedProfiles);
   const modules = select([coreModule, ...(options.modules ?? []), defaultsModule], { config, profiles });
-  if (!container.isBound(T.config)) container.bind(T.config).toConstantValue(config);
-  const arrangement = new Arrangement();
+  bindConfig(container, config);
+  const arrangement = new Arrangement([T.config]);
   const moduleNames = new Map<number, string>();
   // One at a time: together they would run concurrently, and the defaults would not see what is bound.
   for (const named of modules) {
@@ -56,6 +57,12 @@ export async function compose(options: ContainerOptions): Promise<Composition> {
   });
   if (problems.length > 0) throw new CompositionError(problems);
   return { container, wiring, graph: graphOf(wiring, overridden) };
+}
+
+function bindConfig(container: Container, config: AuthConfig): void {
+  if (!container.isBound(T.config)) container.bind(T.config).toConstantValue(config);
+  else if (container.get(T.config) !== config)
+    throw new Error('The container given has another auth.config than the options: bind none, or the same');
 }
 
 function wiringOf(
