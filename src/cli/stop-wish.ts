@@ -33,6 +33,14 @@ export class StopWish {
     for (const signal of SIGNALS) source.on(signal, this.#heard);
   }
 
+  /** These items until a signal comes: whoever works on what they got so far finishes it. */
+  async *until<Item>(items: AsyncIterable<Item>): AsyncGenerator<Item> {
+    for await (const item of items) {
+      if (this.#signal !== undefined) return;
+      yield item;
+    }
+  }
+
   /** @throws InterruptedError once a signal came. */
   obey(message: string): void {
     if (this.#signal !== undefined) throw new InterruptedError(this.#signal, message);

@@ -21,7 +21,7 @@ const SOME_REFUSED = 1;
 /**
  * Imports a list into the configured store, beside a running server or before its first start.
  * @returns the exit code: 1 when a line was skipped for another reason than being there already.
- * @throws CommandError for a list without records; InterruptedError, between two lines, for a signal.
+ * @throws CommandError for a list without records; InterruptedError for a signal, after the report of all that was stored.
  */
 export async function importUsers(
   file: string,
@@ -80,12 +80,12 @@ async function run(
   const tally = new ImportTally();
   const wish = new StopWish();
   try {
-    for await (const line of transfer.userImport.run(list.entries(), options)) {
+    for await (const line of transfer.userImport.run(wish.until(list.entries()), options)) {
       tally.add(line);
       await write(reportRecord(line), reportText(line));
       progress.report(list.progress().done, tally.summary());
-      wish.obey(`Stopped after ${tally.summary()}. Run it again: it goes on, and skips what is there.`);
     }
+    wish.obey(`Stopped after ${tally.summary()}. Run it again: it goes on, and skips what is there.`);
   } finally {
     wish.end();
     progress.end(tally.summary());

@@ -84,7 +84,7 @@ export class ImportedServiceTokens {
   #role(text = 'operator'): { readonly role: Role; readonly isMapped: boolean } {
     const mapped = this.options.roles.get(text);
     if (mapped !== undefined) return { role: mapped, isMapped: true };
-    if (!isRole(text)) throw new LineRefusal('unknown_role');
+    if (!isRole(text)) throw new LineRefusal('unknown_role', text);
     return { role: text, isMapped: false };
   }
 }

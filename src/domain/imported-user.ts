@@ -56,7 +56,7 @@ export const formerOrgsOf = (entry: UserEntry, identity: ImportIdentity): readon
 
 function roleOf(text: string, roles: ReadonlyMap<string, Role>): Role {
   const role = roles.get(text) ?? text;
-  if (!isRole(role)) throw new LineRefusal('unknown_role');
+  if (!isRole(role)) throw new LineRefusal('unknown_role', role);
   return role;
 }
 

@@ -29,6 +29,18 @@ import type { UserEditor } from './user-editor.js';
 /** Users that are stored at the same time; enough to fill a group commit. */
 const AT_ONCE = 64;
 
+interface Run {
+  readonly groups: ImportedGroups;
+  readonly users: ImportedUsers;
+  readonly serviceTokens: ImportedServiceTokens;
+  /** None in a rehearsal where one would be drawn: the run itself draws another one. */
+  readonly idOf: <Id>(
+    entry: UserEntry | GroupEntry,
+    outcome: ImportedLine['outcome'],
+    id: Id,
+  ) => Id | undefined;
+}
+
 /**
  * Takes accounts, groups and service tokens from another system, line by line, with their password hashes.
  * Only the addresses and ids seen so far are kept in memory, so a list may be larger than memory. A run that
@@ -50,33 +62,31 @@ export class UserImport {
   ) {}
 
   /**
-   * Reports each line in the order of the list, after what it says was stored.
-   * @throws AuthError `store_unavailable`; lines reported before are stored.
+   * Reports each line in the order of the list, after what it says was stored. Up to 64 users are stored
+   * before the first of them is reported, so whoever wants to stop ends the list, not the reports: what was
+   * taken from it is stored and reported then.
+   * @throws AuthError `store_unavailable`, after the reports of all that was stored.
    */
   async *run(entries: AsyncIterable<TransferEntry>, options: ImportOptions): AsyncGenerator<ImportedLine> {
     const run = this.#begin(options);
     let waiting: UserEntry[] = [];
-    const settled = async (): Promise<readonly ImportedLine[]> => {
+    const settle = (): AsyncGenerator<ImportedLine> => {
       const batch = waiting;
       waiting = [];
-      return Promise.all(batch.map((entry) => this.#user(entry, run.users)));
+      return reports(batch.map((entry) => this.#user(entry, run)));
     };
     for await (const entry of entries) {
       if (entry.kind === 'user') waiting.push(entry);
-      if (entry.kind !== 'user' || waiting.length === AT_ONCE) yield* await settled();
-      if (entry.kind === 'group') yield await this.#group(entry, run.groups);
+      if (entry.kind !== 'user' || waiting.length === AT_ONCE) yield* settle();
+      if (entry.kind === 'group') yield await this.#group(entry, run);
       if (entry.kind === 'service_token') yield await this.#serviceToken(entry, run.serviceTokens);
       if (entry.kind === 'defect')
         yield { ...skipped(entry.line, 'unreadable'), ...entry, kind: 'unreadable' };
     }
-    yield* await settled();
+    yield* settle();
   }
 
-  #begin(options: ImportOptions): {
-    readonly groups: ImportedGroups;
-    readonly users: ImportedUsers;
-    readonly serviceTokens: ImportedServiceTokens;
-  } {
+  #begin(options: ImportOptions): Run {
     const now = this.clock.now();
     const identity = new ImportIdentity(this.digest, this.random, options.namespace, options.orgs);
     const groups = new ImportedGroups(this.groups, identity, options, now, (group) => {
@@ -92,10 +102,12 @@ export class UserImport {
       this.clock,
     );
     const serviceTokens = new ImportedServiceTokens(this.serviceTokens, identity, options, now);
-    return { groups, users, serviceTokens };
+    const idOf: Run['idOf'] = ({ sourceId }, outcome, id) =>
+      options.dryRun && outcome === 'accepted' && sourceId === undefined ? undefined : id;
+    return { groups, users, serviceTokens, idOf };
   }
 
-  async #group(entry: GroupEntry, groups: ImportedGroups): Promise<ImportedLine> {
+  async #group(entry: GroupEntry, { groups, idOf }: Run): Promise<ImportedLine> {
     const report = { ...skipped(entry.line, 'group'), label: entry.name, sourceId: entry.sourceId };
     return guarded(report, async () => {
       const { outcome, group } = await groups.take(entry);
@@ -104,20 +116,20 @@ export class UserImport {
       return {
         ...report,
         outcome,
-        id: group.id,
+        id: idOf(entry, outcome, group.id),
         reason: outcome === 'skipped' ? 'exists' : undefined,
         notes: [...(isMapped ? ['id_mapped' as const] : []), ...(isMoved ? ['org_mapped' as const] : [])],
       };
     });
   }
 
-  async #user(entry: UserEntry, users: ImportedUsers): Promise<ImportedLine> {
+  async #user(entry: UserEntry, { users, idOf }: Run): Promise<ImportedLine> {
     const report = { ...skipped(entry.line, 'user'), label: entry.email, sourceId: entry.sourceId };
     return guarded(report, async () => {
       const { before, after, notes, reason, isStored } = await users.take(entry);
       const outcome = reason === undefined ? (before === undefined ? 'accepted' : 'updated') : 'skipped';
       if (isStored) await this.#stored(before, after);
-      return { ...report, outcome, reason, id: after.id, notes };
+      return { ...report, outcome, reason, id: idOf(entry, outcome, after.id), notes };
     });
   }
 
@@ -160,6 +172,13 @@ const skipped = (line: number, kind: ImportedLine['kind']): ImportedLine => ({
   id: undefined,
   notes: [],
 });
+
+/** The reports of lines that are worked on together, in order; then the failure of one, if there is one. */
+async function* reports(work: readonly Promise<ImportedLine>[]): AsyncGenerator<ImportedLine> {
+  const settled = await Promise.allSettled(work);
+  for (const line of settled) if (line.status === 'fulfilled') yield line.value;
+  for (const line of settled) if (line.status === 'rejected') throw line.reason;
+}
 
 /** A line that is refused is a report; a store that fails is the end of the run. */
 async function guarded(report: ImportedLine, work: () => Promise<ImportedLine>): Promise<ImportedLine> {

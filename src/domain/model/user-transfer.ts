@@ -112,7 +112,7 @@ export interface ImportedLine {
   /** The address or the name, to find the line again; undefined for what could not be read. */
   readonly label: string | undefined;
   readonly sourceId: string | undefined;
-  /** The id here, wherever one is known. */
+  /** The id here, wherever one is known; in a dry run not one that would be drawn. */
   readonly id: UserId | GroupId | ServiceTokenId | undefined;
   readonly notes: readonly ImportNote[];
 }
