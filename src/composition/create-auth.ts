@@ -76,7 +76,7 @@ export function createAuth(ports: AuthPorts, config: AuthConfig): AuthServices {
   const issuer = new TokenIssuer(keyRing, signer, digest, audiences, domainConfig);
   const pairs = new TokenPairs(groups, refreshTokens, issuer, ports.enricher ?? new NoExtraClaims());
   const policy = new PasswordPolicy(ports.blocklist, domainConfig);
-  const throttle = new Throttle(ports.limiter, domainConfig.throttleEnabled);
+  const throttle = new Throttle(ports.limiter, clock, domainConfig.throttleEnabled);
   const signInThrottle = new SignInThrottle(ports.limiter, digest, domainConfig.throttleEnabled);
   const editor = new UserEditor(users, roster);
   const lifecycle = new UserLifecycle(users, editor, families, hasher, policy, signInThrottle, random, clock);

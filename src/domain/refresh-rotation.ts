@@ -4,7 +4,7 @@ import type { EventCounter } from '../ports/event-counter.js';
 import type { RandomSource } from '../ports/random-source.js';
 import type { TokenFamilyStore } from '../ports/token-family-store.js';
 import type { UserRepository } from '../ports/user-repository.js';
-import { AuthError } from './errors.js';
+import { AuthError, type AuthErrorCode } from './errors.js';
 import { randomHandle } from './identifiers.js';
 import { keptOrigin, type KeptOriginConfig } from './kept-origin.js';
 import type { TokenPair } from './model/access-token.js';
@@ -24,6 +24,9 @@ export interface RefreshRotationConfig extends KeptOriginConfig {
 
 /** A session with less left is over: an access token must be valid for a second at least. */
 const SHORTEST_REST_MS = 1_000;
+
+/** What is wrong with the token. Everything else is no fault of the caller, and is not counted. */
+const REFUSALS: readonly AuthErrorCode[] = ['invalid_grant', 'refresh_superseded'];
 
 /**
  * Refresh token rotation (RFC 9700 section 4.14.2): every check that can refuse comes before the one
@@ -51,7 +54,17 @@ export class RefreshRotation {
    * works), `rate_limited`, `claims_too_large`, `overloaded`, `signing_key_unavailable`.
    */
   async refresh(refreshToken: string, origin: RequestOrigin): Promise<TokenPair> {
-    const attempt = await this.throttle.begin('refresh', origin.address);
+    this.throttle.assertOpen('refresh', origin.address);
+    try {
+      return await this.#next(refreshToken, origin);
+    } catch (error) {
+      const isRefusal = error instanceof AuthError && REFUSALS.includes(error.code);
+      if (isRefusal) await this.throttle.countRefusal('refresh', origin.address);
+      throw error;
+    }
+  }
+
+  async #next(refreshToken: string, origin: RequestOrigin): Promise<TokenPair> {
     const parts = (await this.refreshTokens.read(refreshToken)) ?? this.#refuse('the tag is not ours');
     const now = this.clock.now();
     const family = (await this.families.find(parts.sid)) ?? this.#refuse('the family is not in the store');
@@ -62,7 +75,6 @@ export class RefreshRotation {
     this.pairs.assertIssuable(user, contents, family);
     const outcome = await this.#rotate(parts, now);
     const current = this.#judge(outcome, parts, origin);
-    await attempt.giveBack();
     return this.pairs.issue(user, contents, current, parts.handle);
   }
 

@@ -48,7 +48,7 @@ export class Registration {
    */
   async register({ email, password, displayName = '', origin }: RegistrationForm): Promise<User> {
     if (!(await this.isEnabled())) throw new AuthError('registration_disabled');
-    await this.throttle.begin('register', origin.address);
+    await this.throttle.countRegistration(origin.address);
     const address = parseEmail(email);
     const name = parseDisplayName(displayName);
     const text = this.policy.accept(password, { emailKey: address.key, displayName: name });

@@ -76,10 +76,10 @@ export class ServiceTokens {
 
   /** What a token stands for, or undefined. A malformed one costs no look-up. @throws AuthError `rate_limited`. */
   async validate(token: string, origin: RequestOrigin): Promise<ServiceToken | undefined> {
-    const attempt = await this.throttle.begin('validate', origin.address);
-    if (!this.format.isWellFormed(token)) return undefined;
-    const found = await this.cache.find(this.format.hashOf(token));
-    if (found !== undefined) await attempt.giveBack();
+    this.throttle.assertOpen('validate', origin.address);
+    const isToken = this.format.isWellFormed(token);
+    const found = isToken ? await this.cache.find(this.format.hashOf(token)) : undefined;
+    if (found === undefined) await this.throttle.countRefusal('validate', origin.address);
     return found;
   }
 

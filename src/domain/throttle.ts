@@ -1,3 +1,4 @@
+import type { Clock } from '../ports/clock.js';
 import type { RateLimiter, RateRule } from '../ports/rate-limiter.js';
 import { AuthError } from './errors.js';
 import { throttleUnit } from './network-address.js';
@@ -8,14 +9,18 @@ export interface Attempt {
   giveBack(): Promise<void>;
 }
 
-export type ThrottledAction = 'register' | 'refresh' | 'validate';
+/** Attempts with a secret that nobody can guess: what is limited is the load of those who try in vain. */
+export type CountedWhenRefused = 'refresh' | 'validate';
 
-/** Attempts per client address (an IPv6 /64 counts as one). Every registration counts, the others only when refused. */
-const RULES: Record<ThrottledAction, RateRule> = {
+/** By client address; an IPv6 /64 counts as one. */
+const RULES: Record<CountedWhenRefused | 'register', RateRule> = {
   register: { name: 'register', points: 300, durationSeconds: 900 },
   refresh: { name: 'refresh', points: 600, durationSeconds: 60 },
   validate: { name: 'validate', points: 600, durationSeconds: 60 },
 };
+
+/** Addresses that are known to be out of points; beyond this many the oldest is asked about again. */
+const MOST_CLOSED = 10_000;
 
 /** Checks of the old password by one signed-in user: nobody may guess passwords with a stolen access token. */
 const PASSWORD_CHECK: RateRule = { name: 'password-check', points: 10, durationSeconds: 900 };
@@ -24,30 +29,64 @@ const UNCOUNTED: Attempt = { giveBack: () => Promise.resolve() };
 
 /** Limits requests by client address, and checks of one's own password by user. The sign-in has `SignInThrottle`. */
 export class Throttle {
+  /** Until when, by action and address. */
+  readonly #closed = new Map<string, number>();
+
+  /** @internal */
   constructor(
     private readonly limiter: RateLimiter,
+    private readonly clock: Clock,
     private readonly enabled: boolean,
   ) {}
 
-  /** @throws AuthError `rate_limited` with `retryAfterSeconds`. An unknown address is not counted. */
-  async begin(action: ThrottledAction, address: string | undefined): Promise<Attempt> {
-    if (!this.enabled || address === undefined) return UNCOUNTED;
-    return this.#take(RULES[action], throttleUnit(address));
+  /** Every registration counts. An unknown address does not. @throws AuthError `rate_limited` with `retryAfterSeconds`. */
+  async countRegistration(address: string | undefined): Promise<void> {
+    if (this.enabled && address !== undefined) await this.#take(RULES.register, throttleUnit(address));
+  }
+
+  /**
+   * Costs nothing, and asks nobody: what succeeds needs no counter.
+   * @throws AuthError `rate_limited` when this process has seen the address use up its points.
+   */
+  assertOpen(action: CountedWhenRefused, address: string | undefined): void {
+    if (address === undefined) return;
+    const until = this.#closed.get(nameOf(action, address)) ?? 0;
+    const retryAfterSeconds = Math.ceil((until - this.clock.now()) / 1000);
+    if (retryAfterSeconds > 0) throw new AuthError('rate_limited', { retryAfterSeconds, reason: action });
+  }
+
+  /**
+   * To be called before a refusal is told: of however many at once, wherever, only as many are told as there are points.
+   * @throws AuthError `rate_limited`, to be told instead of it.
+   */
+  async countRefusal(action: CountedWhenRefused, address: string | undefined): Promise<void> {
+    if (!this.enabled || address === undefined) return;
+    try {
+      await this.#take(RULES[action], throttleUnit(address));
+    } catch (error) {
+      if (error instanceof AuthError) this.#close(nameOf(action, address), error.retryAfterSeconds ?? 1);
+      throw error;
+    }
   }
 
   /** @throws AuthError `rate_limited` with `retryAfterSeconds`. */
   async beginPasswordCheck(userId: string): Promise<Attempt> {
-    return this.enabled ? this.#take(PASSWORD_CHECK, userId) : UNCOUNTED;
+    if (!this.enabled) return UNCOUNTED;
+    await this.#take(PASSWORD_CHECK, userId);
+    return { giveBack: () => this.limiter.giveBack(PASSWORD_CHECK, userId) };
   }
 
-  async #take(rule: RateRule, key: string): Promise<Attempt> {
-    const verdict = await this.limiter.consume(rule, key);
-    if (!verdict.allowed) {
-      throw new AuthError('rate_limited', {
-        retryAfterSeconds: verdict.retryAfterSeconds,
-        reason: rule.name,
-      });
-    }
-    return { giveBack: () => this.limiter.giveBack(rule, key) };
+  async #take(rule: RateRule, key: string): Promise<void> {
+    const { allowed, retryAfterSeconds } = await this.limiter.consume(rule, key);
+    if (!allowed) throw new AuthError('rate_limited', { retryAfterSeconds, reason: rule.name });
+  }
+
+  #close(name: string, seconds: number): void {
+    this.#closed.delete(name);
+    this.#closed.set(name, this.clock.now() + seconds * 1000);
+    if (this.#closed.size <= MOST_CLOSED) return;
+    for (const oldest of this.#closed.keys()) return void this.#closed.delete(oldest);
   }
 }
+
+const nameOf = (action: CountedWhenRefused, address: string): string => `${action} ${throttleUnit(address)}`;

@@ -86,8 +86,8 @@ function bindTokens({ bind }: Binder): void {
 
 function bindSessions({ bind }: Binder): void {
   bind(INNER.throttle).toResolvedValue(
-    (limiter, config) => new Throttle(limiter, config.throttleEnabled),
-    [T.limiter, INNER.config],
+    (limiter, clock, config) => new Throttle(limiter, clock, config.throttleEnabled),
+    [T.limiter, T.clock, INNER.config],
   );
   bind(INNER.signInThrottle).toResolvedValue(
     (limiter, digest, config) => new SignInThrottle(limiter, digest, config.throttleEnabled),
