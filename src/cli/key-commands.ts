@@ -2,6 +2,7 @@ import { type Command, InvalidArgumentError, Option } from 'commander';
 import { SIGNING_ALGORITHMS } from '../domain/model/signing-key.js';
 import type { ImportKeyOptions } from './keys-import.js';
 import type { ListKeysOptions } from './keys-list.js';
+import type { RetireKeyOptions } from './keys-retire.js';
 import type { RotateKeysOptions } from './keys-rotate.js';
 import type { SettingsOptions } from './process-settings.js';
 
@@ -31,12 +32,15 @@ export function addKeyCommands(keys: Command, withSettings: (command: Command) =
         KINDS,
       ),
     )
-    .option('--fresh', 'with --compromised: the announced key is lost too, a new one signs')
+    .option(
+      '--fresh',
+      'with --compromised: ends every key of its algorithm, for the store leaked; a new one signs',
+    )
     .addOption(
-      new Option('--unreadable', 'end the keys whose key-encryption key is lost').conflicts([
-        ...KINDS,
-        'compromised',
-      ]),
+      new Option(
+        '--unreadable',
+        'end the keys that do not open, as those whose key-encryption key is lost',
+      ).conflicts([...KINDS, 'compromised']),
     )
     .action(async (options: SettingsOptions & RotateKeysOptions) => {
       const { rotateKeys } = await import('./keys-rotate.js');
@@ -45,9 +49,13 @@ export function addKeyCommands(keys: Command, withSettings: (command: Command) =
   withSettings(keys.command('retire'))
     .description('stop a key before its time; what it signed stays good')
     .argument('<kid>')
+    .option(
+      '--drop-algorithm',
+      'no server is configured for its algorithm any more: stop its announced key too',
+    )
     // One kid of 64 begins as a flag does; a flag that is none is still one argument too many.
     .allowUnknownOption()
-    .action(async (kid: string, options: SettingsOptions) => {
+    .action(async (kid: string, options: SettingsOptions & RetireKeyOptions) => {
       const { retireKey } = await import('./keys-retire.js');
       await retireKey(kid, options, process.stdout);
     });

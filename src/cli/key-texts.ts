@@ -1,6 +1,6 @@
 import { sameChain } from '../domain/key-life-cycle.js';
 import type { DescribedKey } from '../domain/key-snapshot.js';
-import type { KeyChain } from '../domain/model/key-record.js';
+import type { KeyChain, KeyRecord } from '../domain/model/key-record.js';
 
 // What commands about keys say to an operator, in one voice.
 
@@ -17,12 +17,22 @@ export const timeText = (ms: number): string =>
 export const activeOf = (keys: readonly DescribedKey[], chain: KeyChain): DescribedKey | undefined =>
   keys.find(({ record, phase }) => sameChain(record, chain) && phase === 'active');
 
-export const announcedOf = (keys: readonly DescribedKey[], chain: KeyChain): DescribedKey | undefined =>
-  keys.find(({ record, phase }) => sameChain(record, chain) && phase === 'announced');
+/** `max-age`, `stale-while-revalidate` and the longest that well-known verifiers keep a key set (10 minutes). */
+const EVERYWHERE_MS = 21 * 60_000;
+
+/** A warning, where a key began to sign sooner than every verifier can know it. */
+export function newnessText({ use, createdAt, activatesAt }: KeyRecord): string {
+  if (use === 'mac' || activatesAt - createdAt >= EVERYWHERE_MS) return '';
+  return (
+    `  it was published only at ${timeText(createdAt)}: a verifier with an older copy of the key set ` +
+    'that does not fetch it again for an unknown kid refuses its tokens, for twenty minutes at most\n'
+  );
+}
 
 /** The key that follows in a chain, so that nobody is surprised by it. */
 export function nextText(keys: readonly DescribedKey[], chain: KeyChain): string {
-  const next = announcedOf(keys, chain);
+  const announced = keys.filter(({ record, phase }) => sameChain(record, chain) && phase === 'announced');
+  const next = announced.find(({ opens }) => opens) ?? announced[0];
   if (next === undefined) return '';
   return `  next: ${next.record.kid}, announced, from ${timeText(next.times.activatesAt)}\n`;
 }

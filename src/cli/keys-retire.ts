@@ -4,11 +4,20 @@ import type { SettingsOptions } from './process-settings.js';
 import type { Output } from './report-failure.js';
 import { withOwnKeys } from './with-keys.js';
 
+export interface RetireKeyOptions {
+  readonly dropAlgorithm?: true;
+}
+
 /** Stops a key before its time; what it signed stays good. */
-export async function retireKey(kid: string, options: SettingsOptions, output: Output): Promise<void> {
+export async function retireKey(
+  kid: string,
+  options: SettingsOptions & RetireKeyOptions,
+  output: Output,
+): Promise<void> {
   await withOwnKeys(options, 'needs a database', async ({ ring, operations }) => {
     await ring.open();
-    const { use, algorithm } = await operations.retire(asKeyId(kid), 'operator');
+    const request = { kid: asKeyId(kid), dropAlgorithm: options.dropAlgorithm === true };
+    const { use, algorithm } = await operations.retire(request, 'operator');
     const keys = ring.describe();
     const retired = keys.find(({ record }) => record.kid === kid);
     const active = activeOf(keys, { use, algorithm });

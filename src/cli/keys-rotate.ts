@@ -3,7 +3,7 @@ import { MAC_CHAIN, plannedChains } from '../domain/key-plan.js';
 import type { KeyChain } from '../domain/model/key-record.js';
 import type { SigningAlgorithm } from '../domain/model/signing-key.js';
 import { CommandError, UsageError } from './command-error.js';
-import { activeOf, announcedOf, ELSEWHERE, nameOf, nextText, timeText } from './key-texts.js';
+import { activeOf, ELSEWHERE, nameOf, newnessText, nextText, timeText } from './key-texts.js';
 import { endCompromised, endUnreadable } from './keys-revoke.js';
 import type { SettingsOptions } from './process-settings.js';
 import type { Output } from './report-failure.js';
@@ -18,9 +18,6 @@ export interface RotateKeysOptions {
   readonly unreadable?: true;
   readonly fresh?: true;
 }
-
-/** `max-age`, `stale-while-revalidate` and the longest that well-known verifiers keep a key set (10 minutes). */
-const EVERYWHERE_MS = 21 * 60_000;
 
 /** Lets announced keys take over, or ends those that must not be believed any more. */
 export async function rotateKeys(
@@ -60,12 +57,7 @@ async function rotateChain(
   { ring, operations }: KeyDesk,
   output: Output,
 ): Promise<void> {
-  const before = ring.describe();
-  if (announcedOf(before, chain)?.opens === false)
-    throw new CommandError(
-      `The announced key of ${nameOf(chain)} does not open, so it cannot take over; see \`pico-auth keys list\`.`,
-    );
-  const former = activeOf(before, chain)?.record.kid;
+  const former = activeOf(ring.describe(), chain)?.record.kid;
   const successor = await operations.rotate(chain, immediately, 'operator');
   const keys = ring.describe();
   const active = activeOf(keys, chain)?.record.kid;
@@ -77,11 +69,7 @@ async function rotateChain(
     return;
   }
   output.write(`${nameOf(chain)}: ${successor.kid} signs now\n`);
-  if (chain.use === 'sig' && successor.activatesAt - successor.createdAt < EVERYWHERE_MS)
-    output.write(
-      `  it was published only at ${timeText(successor.createdAt)}: a verifier with an older copy of the key set ` +
-        'that does not fetch it again for an unknown kid refuses its tokens, for twenty minutes at most\n',
-    );
+  output.write(newnessText(successor));
   const left = keys.find(({ record }) => record.kid === former);
   if (left !== undefined)
     output.write(

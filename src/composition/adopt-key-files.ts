@@ -2,7 +2,7 @@ import { KeyFileError } from '../adapters/node/key-file-error.js';
 import { readFormerKeyFiles } from '../adapters/node/former-key-files.js';
 import { KeyVault, type OpenedKey } from '../domain/key-vault.js';
 import { sameChain } from '../domain/key-life-cycle.js';
-import { announcedElsewhere } from '../domain/key-schedule.js';
+import { announcedElsewhere } from '../domain/key-succession.js';
 import type { KeyChain } from '../domain/model/key-record.js';
 import { SIGNING_ALGORITHMS } from '../domain/model/signing-key.js';
 import type { AuthConfig } from './auth-config.js';

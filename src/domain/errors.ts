@@ -34,6 +34,7 @@ const MESSAGES = {
   organisation_not_found: 'There is no such organisation.',
   service_token_not_found: 'There is no such service token.',
   key_not_found: 'There is no such key.',
+  key_state_conflict: 'The keys are in a state that does not allow this.',
   edit_conflict: 'The record kept changing while it was edited; try again.',
   rate_limited: 'Too many attempts; wait before the next one.',
   overloaded: 'The server is busy; try again shortly.',

@@ -34,7 +34,7 @@ export class KeyAdministration {
   }
 
   /** As `KeyOperations.revoke`. @throws AuthError `forbidden`, `token_revoked` as well. */
-  async revoke(caller: Principal, kid: KeyId, fresh: boolean): Promise<KeyRecord> {
+  async revoke(caller: Principal, kid: KeyId, fresh: boolean): Promise<readonly KeyRecord[]> {
     const { id } = await readSuperadmin(this.users, caller);
     return this.operations.revoke({ kid, fresh }, id);
   }

@@ -36,6 +36,16 @@ export function phaseAt(record: KeyRecord, times: KeyTimes, now: number): KeyPha
   return now >= times.activatesAt ? 'active' : 'announced';
 }
 
+/** The record of a chain that is in this phase; the oldest if there are several. */
+export const inPhase = (chain: readonly KeyRecord[], phase: KeyPhase, now: number): KeyRecord | undefined =>
+  allInPhase(chain, phase, now)[0];
+
+export const allInPhase = (chain: readonly KeyRecord[], phase: KeyPhase, now: number): readonly KeyRecord[] =>
+  chain.filter((record) => phaseAt(record, timesOf(record, chain), now) === phase);
+
+export const nextSequence = (chain: readonly KeyRecord[]): number =>
+  Math.max(0, ...chain.map(({ sequence }) => sequence)) + 1;
+
 /** Whether a key was revoked or removed; it never comes back. */
 export const isGone = (record: KeyRecord): boolean =>
   record.revokedAt !== undefined || record.removedAt !== undefined;

@@ -2,11 +2,11 @@ import type { AuditLog } from '../ports/audit-log.js';
 import type { TokenFamilyStore } from '../ports/token-family-store.js';
 import { AuthError } from './errors.js';
 import type { KeyEditor } from './key-editor.js';
-import { isGone } from './key-life-cycle.js';
+import { allInPhase, isGone } from './key-life-cycle.js';
 import { planOf, type KeyPlanConfig } from './key-plan.js';
 import type { KeyRing } from './key-ring.js';
 import type { KeyRotation } from './key-rotation.js';
-import { announcedElsewhere } from './key-schedule.js';
+import { announcedElsewhere } from './key-succession.js';
 import type { KeyVault } from './key-vault.js';
 import type { AuditAction } from './model/audit-event.js';
 import { asKeyId, type KeyId, type UserId } from './model/ids.js';
@@ -18,8 +18,17 @@ export type KeyOperator = UserId | 'operator';
 
 export interface RevokeKey {
   readonly kid: KeyId;
-  /** The store itself leaked: revokes every key of the chain, and lets a new one sign at once. */
+  /**
+   * The store itself leaked, with what opens it: every key of the chain that is left in it ends, the announced one
+   * and those that only verify among them, and a new one signs at once.
+   */
   readonly fresh: boolean;
+}
+
+export interface RetireKey {
+  readonly kid: KeyId;
+  /** No process is configured for the algorithm any more: its announced keys are stopped too. */
+  readonly dropAlgorithm: boolean;
 }
 
 export interface ImportKey {
@@ -42,6 +51,7 @@ export interface Rewrapped {
  * on other nodes within seconds.
  */
 export class KeyOperations {
+  /** @internal */
   constructor(
     private readonly editor: KeyEditor,
     private readonly families: TokenFamilyStore,
@@ -51,7 +61,6 @@ export class KeyOperations {
     private readonly audit: AuditLog,
     private readonly config: KeyPlanConfig,
   ) {}
-  /** @internal */
 
   /** The keys that sign for the default audience. */
   defaultChain(): KeyChain {
@@ -74,31 +83,38 @@ export class KeyOperations {
 
   /**
    * Ends a compromised key: its successor signs, it leaves the key set, and whatever it signed or minted is
-   * refused. The successor is made first, so that a crash in between leaves a key that signs; calling again
-   * completes the work.
+   * refused. The successor is the announced key, or a new one where no announced key opens here, also for an
+   * algorithm that only other processes are configured for. It is made first, so that a crash in between leaves
+   * a key that signs; calling again completes the work.
+   * @returns the keys that have ended, this one first; with `fresh` those that ended with it follow.
    * @throws AuthError `key_not_found`, `edit_conflict`.
    */
-  async revoke({ kid, fresh }: RevokeKey, by: KeyOperator): Promise<KeyRecord> {
+  async revoke({ kid, fresh }: RevokeKey, by: KeyOperator): Promise<readonly KeyRecord[]> {
     const record = await this.#known(kid);
-    if (record.revokedAt === undefined && fresh) await this.#replaceChain(record, by);
-    else if (record.revokedAt === undefined) await this.editor.succeed(record);
-    const revoked = await this.#end(kid, by);
+    // The key itself ends last: while it lives, a repeated call knows that work is left.
+    const others = record.revokedAt === undefined ? await this.#giveWay(record, fresh, by) : [];
+    const ended = await this.#end(kid, by);
     await this.#inForce();
-    return revoked;
+    return [ended, ...others];
   }
 
   /**
-   * Stops a key early; what it signed stays valid until it expires. If its algorithm is configured, the
-   * announced key takes over; if not, the announced key is stopped with it.
-   * @throws AuthError `key_not_found`, `edit_conflict`.
+   * Stops a key early; what it signed stays valid until it expires. If it is the active one, the announced key
+   * takes over, unless the whole algorithm is dropped.
+   * @throws AuthError `key_not_found`, `key_state_conflict` when the key is revoked, when nothing could take over,
+   * or when the algorithm is dropped though it is configured, or not dropped though it is not; `edit_conflict`.
    */
-  async retire(kid: KeyId, by: KeyOperator): Promise<KeyRecord> {
+  async retire({ kid, dropAlgorithm }: RetireKey, by: KeyOperator): Promise<KeyRecord> {
     const record = await this.#known(kid);
-    await this.editor.succeed(record);
-    const announced = this.editor.isPlanned(record) ? undefined : await this.editor.announced(record);
+    if (record.revokedAt !== undefined)
+      throw conflict(`The key ${kid} is revoked: it signs nothing already.`);
+    this.#refuseDrop(record, dropAlgorithm);
+    if (!dropAlgorithm && !(await this.editor.succeed(record)))
+      throw conflict(`No announced key opens here that could take over from ${kid}.`);
     const now = await this.rotation.now();
     const stop = (other: KeyRecord): KeyRecord => ({ ...other, retiredAt: other.retiredAt ?? now });
-    if (announced !== undefined && announced.kid !== kid) await this.editor.edit(announced.kid, stop);
+    const announced = allInPhase(await this.editor.chain(record), 'announced', now);
+    if (dropAlgorithm) for (const other of announced) await this.editor.edit(other.kid, stop);
     const retired = await this.editor.edit(kid, stop);
     this.#tell('key.retired', retired, by);
     await this.#inForce();
@@ -126,40 +142,61 @@ export class KeyOperations {
    * Takes over a key from another issuer. If it is the first key of a configured algorithm it signs at once;
    * any other key only verifies, until the tokens that it signed have expired.
    * @returns undefined when the key is here already.
-   * @throws Error that says why the key is refused; AuthError `edit_conflict`.
+   * @throws Error that says why the key is refused; AuthError `key_state_conflict` when it was here and has ended,
+   * `edit_conflict`.
    */
   async import(request: ImportKey, by: KeyOperator): Promise<KeyRecord | undefined> {
     const { algorithm, privateJwk, formerKid, tokenSeconds } = request;
     const now = await this.rotation.now();
     const chain: KeyChain = { use: 'sig', algorithm };
     const key = await this.vault.openPrivateJwk(algorithm, privateJwk, now);
-    const signs = this.editor.isPlanned(chain) && (await this.editor.chain(chain)).length === 0;
     const formerName =
       formerKid === undefined || formerKid === key.kid
         ? undefined
         : { kid: asKeyId(formerKid), until: now + tokenSeconds * 1000 };
     const plan = planOf(chain, this.config);
-    const record = await this.editor.append(chain, {
-      ...{ key, signs, formerName, createdAt: announcedElsewhere(now) },
+    const record = await this.editor.append(chain, key, (own) => ({
+      signs: this.editor.isPlanned(chain) && own.length === 0,
+      ...{ formerName, createdAt: announcedElsewhere(now) },
       keepSeconds: Math.max(tokenSeconds, plan.keepSeconds),
       tokenSeconds: Math.max(tokenSeconds, plan.tokenSeconds),
-    });
-    if (record !== undefined) this.#tell('key.imported', record, by, { signs });
+    }));
+    if (record === undefined) await this.#refuseEnded(key.kid);
+    else this.#tell('key.imported', record, by, { signs: record.retiredAt === undefined });
     await this.#inForce();
     return record;
   }
 
-  /** The caller ends the key itself last: while it lives, a repeated call knows that work is left. */
-  async #replaceChain({ kid, use, algorithm }: KeyRecord, by: KeyOperator): Promise<void> {
-    const chain: KeyChain = { use, algorithm };
-    const leaked = (await this.editor.chain(chain)).filter((record) => !isGone(record) && record.kid !== kid);
-    if (this.editor.isPlanned(chain)) {
-      const createdAt = await this.rotation.now();
-      const key = await this.vault.generate(chain, createdAt);
-      const { keepSeconds, tokenSeconds } = planOf(chain, this.config);
-      await this.editor.append(chain, { key, signs: true, createdAt, keepSeconds, tokenSeconds });
+  async #refuseEnded(kid: KeyId): Promise<void> {
+    const record = await this.editor.find(kid);
+    if (record === undefined || !isGone(record)) return;
+    const state = record.revokedAt === undefined ? 'removed' : 'revoked';
+    throw conflict(`The key ${kid} was here and is ${state}: it does not come back.`);
+  }
+
+  #refuseDrop(record: KeyRecord, dropAlgorithm: boolean): void {
+    const { algorithm } = record;
+    if (this.editor.isPlanned(record) === !dropAlgorithm) return;
+    throw conflict(
+      dropAlgorithm
+        ? `${algorithm} is configured: its next key would be made at once.`
+        : `${algorithm} is not configured here. Where another process is configured for it, do this there; ` +
+            'where none is, drop the algorithm (--drop-algorithm).',
+    );
+  }
+
+  /** Lets another key sign in place of this one; returns the keys that ended for it. */
+  async #giveWay(record: KeyRecord, fresh: boolean, by: KeyOperator): Promise<readonly KeyRecord[]> {
+    if (!fresh) {
+      if (!(await this.editor.succeed(record)))
+        await this.editor.signAnew(record, (active) => active?.kid === record.kid);
+      return [];
     }
-    for (const record of leaked) await this.#end(record.kid, by);
+    const leaked = (await this.editor.chain(record)).filter((other) => !isGone(other));
+    await this.editor.signAnew(record, (active) => active !== undefined || this.editor.isPlanned(record));
+    const ended: KeyRecord[] = [];
+    for (const { kid } of leaked) if (kid !== record.kid) ended.push(await this.#end(kid, by));
+    return ended;
   }
 
   async #end(kid: KeyId, by: KeyOperator): Promise<KeyRecord> {
@@ -198,3 +235,5 @@ export class KeyOperations {
     this.audit.record({ action, outcome: 'success', actor, target: kid, facts });
   }
 }
+
+const conflict = (message: string): AuthError => new AuthError('key_state_conflict', { message });

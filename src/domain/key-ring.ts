@@ -6,7 +6,7 @@ import { isBlocked, minterOf, signerOf } from './key-choice.js';
 import { plannedChains, type KeyPlanConfig } from './key-plan.js';
 import type { KeyRotation } from './key-rotation.js';
 import { KeySnapshot, type DescribedKey } from './key-snapshot.js';
-import { isUnusable, type KeyVault, type OpenedKey, type UnusableKey } from './key-vault.js';
+import type { KeyVault, UnusableKey } from './key-vault.js';
 import type { KeyId } from './model/ids.js';
 import type { KeyRecord } from './model/key-record.js';
 import type { MacKey } from './model/mac-key.js';
@@ -16,6 +16,7 @@ import {
   type PublicKey,
   type SigningAlgorithm,
 } from './model/signing-key.js';
+import { OpenedKeys } from './opened-keys.js';
 import { UnusableKeysError } from './unusable-keys-error.js';
 
 /** Records older than this are read again in the background, when somebody uses the ring. */
@@ -38,17 +39,18 @@ export class KeyRing implements KeySource {
   #failure: unknown;
   #tickets = 0;
   #applied = 0;
-  /** Opened keys, by everything that a sealed secret is bound to. What did not open is tried again at each read. */
-  #opened = new Map<string, OpenedKey>();
+  readonly #keys: OpenedKeys;
 
   /** @internal */
   constructor(
     private readonly store: SigningKeyStore,
     private readonly rotation: KeyRotation,
-    private readonly vault: KeyVault,
+    vault: KeyVault,
     private readonly clock: Clock,
     private readonly config: KeyPlanConfig,
-  ) {}
+  ) {
+    this.#keys = new OpenedKeys(vault);
+  }
 
   /**
    * Loads the keys, and makes them at the very first start. Must be called before everything else.
@@ -227,20 +229,9 @@ export class KeyRing implements KeySource {
 
   /** Of two overlapping reads, the one that began later wins. */
   async #load(records: readonly KeyRecord[], ticket: number): Promise<void> {
-    const opened = new Map<string, OpenedKey>();
-    const keys = await Promise.all(
-      records.map(async (record) => {
-        const { kid, use, algorithm, sequence, secret } = record;
-        if (secret === undefined) return undefined;
-        const name = JSON.stringify([kid, use, algorithm, sequence, secret]);
-        const key = this.#opened.get(name) ?? (await this.vault.open(record, secret));
-        if (!isUnusable(key)) opened.set(name, key);
-        return key;
-      }),
-    );
+    const keys = await this.#keys.of(records);
     if (ticket < this.#applied) return;
     this.#applied = ticket;
-    this.#opened = opened;
     this.#snapshot = new KeySnapshot(records, keys);
   }
 }

@@ -1,70 +1,29 @@
-import { isGone, phaseAt, sameChain, timesOf, type KeyPhase } from './key-life-cycle.js';
+import { isGone, phaseAt, timesOf } from './key-life-cycle.js';
 import { planOf, plannedChains, type ChainPlan, type KeyPlanConfig } from './key-plan.js';
-import type { KeyChain, KeyRecord } from './model/key-record.js';
-
-/** The next thing to write: a key that is wanted, or a record as it should be. */
-export type DueStep = NewKey | ChangedKey;
-
-export interface NewKey {
-  readonly kind: 'create';
-  readonly chain: KeyChain;
-  readonly sequence: number;
-  readonly activatesAt: number;
-  /** Whether the chain has no key that signs: without this one, nothing can be signed with its algorithm. */
-  readonly isFirst: boolean;
-}
-
-interface ChangedKey {
-  readonly kind: 'remove' | 'keep longer' | 'forget name';
-  readonly record: KeyRecord;
-  readonly next: KeyRecord;
-}
-
-/** While every signing key is younger than this, no verifier can have cached a key set, so a new key may sign at once. */
-const NEWBORN_MS = 60_000;
+import type { DueStep, KeyView } from './key-step.js';
+import { successionStep } from './key-succession.js';
+import type { KeyRecord } from './model/key-record.js';
 
 /**
- * The step that is due at `now`; undefined when none is. It depends on the records alone, so every node finds
- * the same step, and one conditional write decides which node makes it.
- * @param firstOnly only makes keys for chains that have none to sign with.
+ * The step that is due at `now`; undefined when none is. It depends on the records and on which of them open, so
+ * every node finds the same step, and one conditional write decides which node makes it.
  */
 export function dueStep(
   records: readonly KeyRecord[],
   config: KeyPlanConfig,
   now: number,
-  firstOnly: boolean,
+  view: KeyView,
 ): DueStep | undefined {
   for (const chain of plannedChains(config)) {
-    const wanted = wantedKey(chain, records, config, now);
-    if (wanted !== undefined && (wanted.isFirst || !firstOnly)) return wanted;
+    const step = successionStep(chain, records, planOf(chain, config), now, view);
+    if (step !== undefined) return step;
   }
-  if (firstOnly) return undefined;
+  if (view.firstOnly) return undefined;
   for (const record of records) {
     const change = dueChange(record, records, config, now);
     if (change !== undefined) return change;
   }
   return undefined;
-}
-
-/** The key that a chain lacks: each needs one that signs, and an announced one to follow it. */
-function wantedKey(
-  chain: KeyChain,
-  records: readonly KeyRecord[],
-  config: KeyPlanConfig,
-  now: number,
-): NewKey | undefined {
-  const plan = planOf(chain, config);
-  const own = records.filter((record) => sameChain(record, chain));
-  if (inPhase(own, 'announced', now) !== undefined) return undefined;
-  const active = inPhase(own, 'active', now);
-  const sequence = nextSequence(own);
-  const published = now + plan.publishSeconds * 1000;
-  if (active === undefined) {
-    const activatesAt = chain.use === 'mac' || isNewborn(records, now) ? now : published;
-    return { kind: 'create', chain, sequence, activatesAt, isFirst: true };
-  }
-  const activatesAt = Math.max(published, active.activatesAt + plan.rotateSeconds * 1000);
-  return { kind: 'create', chain, sequence, activatesAt, isFirst: false };
 }
 
 function dueChange(
@@ -96,19 +55,3 @@ function keptLonger(record: KeyRecord, plan: ChainPlan): KeyRecord | undefined {
     ...(isNoted ? { tokenSeconds: Math.max(tokenSeconds, plan.tokenSeconds) } : {}),
   };
 }
-
-/** The record of a chain that is in this phase; the oldest if there are several. */
-export const inPhase = (chain: readonly KeyRecord[], phase: KeyPhase, now: number): KeyRecord | undefined =>
-  chain.find((record) => phaseAt(record, timesOf(record, chain), now) === phase);
-
-export const nextSequence = (chain: readonly KeyRecord[]): number =>
-  Math.max(0, ...chain.map(({ sequence }) => sequence)) + 1;
-
-const isNewborn = (records: readonly KeyRecord[], now: number): boolean =>
-  records.every(({ use, createdAt }) => use !== 'sig' || Math.abs(now - createdAt) < NEWBORN_MS);
-
-/**
- * The `createdAt` of a key that another issuer has published already: older than `NEWBORN_MS`, so that new keys
- * beside it wait. Verifiers may have cached that issuer's key set, which does not have them.
- */
-export const announcedElsewhere = (now: number): number => now - NEWBORN_MS;

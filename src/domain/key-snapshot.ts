@@ -41,8 +41,8 @@ export class KeySnapshot {
   }
 
   /**
-   * The key that signs or mints in a chain that has begun. If the active key does not open, or was ended early,
-   * the announced key takes its place: verifiers have it already.
+   * The key that signs or mints in a chain that has begun. If the active key does not open, the announced key
+   * takes its place: verifiers have it already.
    */
   usable(chain: KeyChain, now: number): OpenedKey | undefined {
     if (!this.hasBegun(chain, now)) return undefined;

@@ -54,6 +54,7 @@ export type {
   ImportKey,
   KeyOperations,
   KeyOperator,
+  RetireKey,
   RevokeKey,
   Rewrapped,
 } from '../domain/key-operations.js';

@@ -8,6 +8,8 @@ import { removeTemporaryDirectories, temporaryDirectory } from '../support/tempo
 const NEW_ROW = `INSERT INTO signing_key (kid, use, algorithm, sequence, version, document)
   VALUES ('damaged', 'sig', 'EdDSA', 9, 1, ?)`;
 
+const SECRET_LOST = `UPDATE signing_key SET document = json_set(document, '$.secret.sealed', 'AAAA')`;
+
 const times = { createdAt: 1, activatesAt: 1, keepSeconds: 1 };
 const NO_RECORDS: Readonly<Record<string, string>> = {
   'no JSON': '{"kid',
@@ -75,23 +77,53 @@ describe('damaged rows of keys', () => {
     expect(after.filter(({ opens }) => opens === false)).to.deep.equal([]);
   });
 
-  it('let the successor sign, and not another algorithm, where it was the key that signed', async () => {
+  it('let the announced key sign where it opens, and end alone', async () => {
     const data = await temporaryDirectory();
     const path = join(data, 'auth.db');
     const keys = keyCommands(data, { AUTH_ALGORITHM: 'EdDSA', AUTH_ALGORITHMS: 'ES256' });
-    await keys.run('rotate');
-    await change(
-      path,
-      `UPDATE signing_key SET document = 'null' WHERE sequence = 1 AND algorithm <> 'ES256'`,
-    );
+    await keys.run('rotate', '--now');
+    await keys.run('rotate', '--now', '--use', 'mac');
+    await change(path, `${SECRET_LOST} WHERE sequence = 2 AND algorithm <> 'ES256'`);
     const damaged = await keys.list();
-    for (const algorithm of ['EdDSA', 'HS256'])
-      expect(statesOf(damaged, algorithm)).to.deep.equal(['1 active', '2 announced']);
+    const before = ['1 retiring', '2 active', '3 announced'];
+    for (const algorithm of ['EdDSA', 'HS256']) expect(statesOf(damaged, algorithm)).to.deep.equal(before);
+    const ended = await keys.run('rotate', '--unreadable');
+    expect(ended).to.include({ code: 0 });
+    const after = await keys.list();
+    const replaced = ['1 retiring', '2 revoked', '3 active', '4 announced'];
+    for (const algorithm of ['EdDSA', 'HS256']) {
+      expect(statesOf(after, algorithm)).to.deep.equal(replaced);
+      expect(kidOf(after, algorithm)).to.equal(kidOf(damaged, algorithm, 'announced'));
+    }
+    expect(statesOf(after, 'ES256')).to.deep.equal(['1 active', '2 announced']);
+    const revoked = after.filter(({ state }) => state === 'revoked');
+    expect(ended.stdout.match(/\S+(?= is revoked)/g)).to.have.members(revoked.map(({ kid }) => kid));
+  });
+
+  it('whose times are lost too count as the key that signed, and let the successor sign', async () => {
+    const data = await temporaryDirectory();
+    const keys = keyCommands(data, { AUTH_ALGORITHM: 'EdDSA' });
+    await keys.run('rotate');
+    await change(join(data, 'auth.db'), `UPDATE signing_key SET document = 'null' WHERE sequence = 1`);
+    const damaged = await keys.list();
     expect((await keys.run('rotate', '--unreadable')).code).to.equal(0);
     const after = await keys.list();
-    const replaced = ['1 revoked', '2 revoked', '3 active', '4 announced'];
-    for (const algorithm of ['EdDSA', 'HS256']) expect(statesOf(after, algorithm)).to.deep.equal(replaced);
-    expect(statesOf(after, 'ES256')).to.deep.equal(['1 active', '2 announced']);
+    for (const algorithm of ['EdDSA', 'HS256']) {
+      expect(statesOf(damaged, algorithm)).to.deep.equal(['1 active', '2 announced']);
+      expect(statesOf(after, algorithm)).to.deep.equal(['1 revoked', '2 active', '3 announced']);
+    }
+  });
+
+  it('that sign, and those announced after them, let a new key sign', async () => {
+    const data = await temporaryDirectory();
+    const keys = keyCommands(data, { AUTH_ALGORITHM: 'EdDSA' });
+    await keys.run('rotate', '--now');
+    await change(join(data, 'auth.db'), `${SECRET_LOST} WHERE sequence > 1 AND algorithm = 'EdDSA'`);
+    const ended = await keys.run('rotate', '--unreadable');
+    expect(ended.stdout).to.contain('was published only at');
+    expect(statesOf(await keys.list(), 'EdDSA')).to.deep.equal([
+      ...['1 retiring', '2 revoked', '3 revoked', '4 active', '5 announced'],
+    ]);
   });
 
   it('do not hide who a key is: its columns say so, and its document cannot', async () => {

@@ -169,7 +169,8 @@ describe('an algorithm that is new', () => {
     const dropped = late(node, {});
     await dropped.ring.start();
     expect(published(dropped)).to.include(active?.record.kid);
-    await dropped.operations.retire(active?.record.kid ?? node.ring.mintingKey().kid, 'operator');
+    const kid = active?.record.kid ?? node.ring.mintingKey().kid;
+    await dropped.operations.retire({ kid, dropAlgorithm: true }, 'operator');
     expect(dropped.phases(ES)).to.deep.equal(['retiring', 'retiring']);
     await dropped.pass(KEEP - 1);
     expect(published(dropped)).to.include(active?.record.kid);

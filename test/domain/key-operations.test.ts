@@ -67,11 +67,11 @@ describe('KeyOperations.retire', () => {
   it('lets the announced key take over, and what the retired one signed stays good', async () => {
     const node = await startedKeyNode();
     const [old, next] = [kidOf(node, 0), kidOf(node, 1)];
-    await node.operations.retire(old, OPERATOR);
+    await node.operations.retire({ kid: old, dropAlgorithm: false }, OPERATOR);
     expect(signs(node)).to.equal(next);
     expect(published(node)).to.include(old);
     expect(node.phases()).to.deep.equal(['retiring', 'active', 'announced']);
-    await node.operations.retire(old, OPERATOR);
+    await node.operations.retire({ kid: old, dropAlgorithm: false }, OPERATOR);
     expect(node.phases(), 'twice is once').to.deep.equal(['retiring', 'active', 'announced']);
     await node.pass(75 * MINUTE);
     expect(node.phases()).to.deep.equal(['removed', 'active', 'announced']);
@@ -80,7 +80,7 @@ describe('KeyOperations.retire', () => {
   it('of an announced key lets another be announced, and the active one is not cut short', async () => {
     const node = await startedKeyNode();
     const active = signs(node);
-    await node.operations.retire(kidOf(node, 1), OPERATOR);
+    await node.operations.retire({ kid: kidOf(node, 1), dropAlgorithm: false }, OPERATOR);
     expect(node.phases()).to.deep.equal(['active', 'retiring', 'announced']);
     await node.pass(80 * DAY);
     expect(signs(node)).to.equal(active);

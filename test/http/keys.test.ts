@@ -113,9 +113,20 @@ describe('/api/v1/auth/keys', () => {
     expect(feed.body['kids']).to.deep.equal([kid]);
   });
 
-  it('takes the announced key for lost as well where the store leaked', async () => {
-    const keys = shown(await rotate({ compromised: active(await list()), fresh: true }));
-    expect(told(keys, 'EdDSA')).to.deep.equal(['1 revoked', '2 revoked', '3 active', '4 announced']);
+  it('ends every key of the algorithm where the store leaked, and names each', async () => {
+    await rotate({ now: true });
+    const before = (await list()).filter(({ algorithm }) => algorithm === 'EdDSA').map(({ kid }) => kid);
+    const reply = await rotate({ compromised: before[1], fresh: true });
+    expect(told(shown(reply), 'EdDSA')).to.deep.equal([
+      ...['1 revoked', '2 revoked', '3 revoked', '4 active', '5 announced'],
+    ]);
+    expect(reply.body['ended']).to.have.members(before);
+  });
+
+  it('names the key that it ended, and none where it only rotates', async () => {
+    expect((await rotate({})).body['ended']).to.deep.equal([]);
+    const kid = active(await list());
+    expect((await rotate({ compromised: kid })).body['ended']).to.deep.equal([kid]);
   });
 
   it('says so where there is no such key, or where no key of the algorithm is kept', async () => {

@@ -36,6 +36,7 @@ export const STATUS = {
   organisation_not_found: 404,
   service_token_not_found: 404,
   key_not_found: 404,
+  key_state_conflict: 409,
   edit_conflict: 409,
   rate_limited: 429,
   overloaded: 503,

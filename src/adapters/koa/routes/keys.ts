@@ -11,6 +11,13 @@ import { keyView } from '../schemas.js';
 
 const tag = 'Keys';
 const keyList = z.object({ keys: z.array(keyView), total: z.int() }).meta({ id: 'KeyList' });
+const rotated = z
+  .object({
+    keys: z.array(keyView),
+    total: z.int(),
+    ended: z.array(z.string()).meta({ description: 'The `kid` of each key that was revoked by this.' }),
+  })
+  .meta({ id: 'RotatedKeys' });
 
 const list = protectedEndpoint({
   operation: 'listKeys',
@@ -60,17 +67,21 @@ const rotate = protectedEndpoint({
   description:
     'The announced key signs as soon as it was published for `auth.key_publish_hours`, with `now` at once. ' +
     '`compromised` ends that key instead: its successor signs now, it leaves the key set, and nothing it ' +
-    'signed counts any more; with `fresh` the announced key is taken for lost too, and a new one is made. ' +
+    'signed counts any more; with `fresh` every key of its algorithm ends so, for the store leaked, and a new ' +
+    'one signs. ' +
     'In force on this node when the answer is sent, on the others within 15 seconds.',
   body: rotation,
-  answers: { 200: { description: 'The keys after it.', schema: keyList } },
-  errors: ['forbidden', 'key_not_found', 'edit_conflict'],
+  answers: { 200: { description: 'The keys after it.', schema: rotated } },
+  errors: ['forbidden', 'key_not_found', 'key_state_conflict', 'edit_conflict'],
   async handle({ services }, { caller, body }) {
     const { compromised, fresh = false, now = false } = body;
     const { keyAdministration } = services;
-    if (compromised !== undefined) await keyAdministration.revoke(caller, asKeyId(compromised), fresh);
-    else await keyAdministration.rotate(caller, chainOf(body), now);
-    return answer(200, await keysFor(services, caller));
+    if (compromised === undefined) {
+      await keyAdministration.rotate(caller, chainOf(body), now);
+      return answer(200, { ...(await keysFor(services, caller)), ended: [] });
+    }
+    const ended = await keyAdministration.revoke(caller, asKeyId(compromised), fresh);
+    return answer(200, { ...(await keysFor(services, caller)), ended: ended.map(({ kid }) => kid) });
   },
 });
 
