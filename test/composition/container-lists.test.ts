@@ -143,6 +143,9 @@ describe('an optional dependency', () => {
       bind(A).toResolvedValue((names: string[]) => names.join(), [B]);
       // @ts-expect-error a list of strings
       bind(A).toResolvedValue((names: number[]) => names.join(), [many(B)]);
+      const byHand = { serviceIdentifier: B, isMultiple: true } as const;
+      // @ts-expect-error of no type
+      bind(A).toResolvedValue((names: string[]) => names.join(), [byHand]);
       bind(A).toResolvedValue((names: string[], name?: string) => names.join(name), [many(B), optional(C)]);
     });
   });

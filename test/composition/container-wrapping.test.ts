@@ -108,6 +108,18 @@ describe('a module that wraps what another binds', () => {
     );
   });
 
+  it('says what is bound twice inside it, with the cure', async () => {
+    const clocks = ['one', 'two'].map((name) =>
+      defineModule(name, ({ bind }) => bind(T.clock).toConstantValue(new FixedClock())),
+    );
+    const wrapper = defineModule('metrics', ({ wrap }) => wrap(T.clock, (clock) => clock));
+    const options = testOptions({ modules: [wrapper, ...clocks] });
+    expect(String(await rejection(compose(options)))).to.contain(
+      'auth.clock inside metrics is bound 2 times, by modules "one", "two", and auth.clock (module "metrics") ' +
+        'wants one; leave one out, or say replace(T.clock) instead of bind(T.clock)',
+    );
+  });
+
   it('gives only what the token promises', () => {
     defineModule('never loaded', ({ wrap }) => {
       // @ts-expect-error not a clock

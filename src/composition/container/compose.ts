@@ -53,7 +53,7 @@ export async function compose(options: ContainerOptions): Promise<Composition> {
   const boundNames = wiring.bound.map(({ id }) => nameOf(id));
   const problems = validate(wiring, {
     missing: (id) => cureFor(arrangement.wrapped(id), boundNames),
-    doubled: (id) => cureForDoubled(id, arrangement.isReplaced(id)),
+    doubled: (id) => cureForDoubled(arrangement.wrapped(id), arrangement.isReplaced(arrangement.wrapped(id))),
   });
   if (problems.length > 0) throw new CompositionError(problems);
   return { container, wiring, graph: graphOf(wiring, overridden) };

@@ -12,9 +12,9 @@ export interface LoadableContext {
 
 /**
  * The plain Inversify modules behind a list, for an application that has a container of its own:
- * `for (const module of loadable([coreModule, defaultsModule], context)) await host.loadAsync(module)`.
- * One at a time, so that defaults see what is bound. The host binds `T.config`, and awaits
- * `host.getAsync(token)` once for what it uses: adapters are opened by asynchronous factories.
+ * `host.load(...loadable([coreModule, defaultsModule], context))`, the defaults last, so that they see what
+ * is bound. The host binds `T.config`, and awaits `host.getAsync(token)` once for what it uses: adapters are
+ * opened by asynchronous factories. Nothing is checked; `createContainer({ container: host, … })` does that.
  * @throws AuthConfigError; Error on an unknown profile.
  */
 export function loadable(
