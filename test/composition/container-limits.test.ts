@@ -22,10 +22,19 @@ describe('the time limits of a container', () => {
     );
     expect(String(error)).to.contain('test.a did not start: starting test.a took more than 20 ms');
     expect((error as StartupError).rollbackErrors.map(String)).to.deep.equal([
-      'TimeLimitError: stopping test.a took more than 20 ms',
+      'TimeLimitError: closing test.a, which was still starting, took more than 20 ms',
     ]);
     late.resolve('late');
     expect(await closed.promise).to.equal('late');
+  });
+
+  it('does not wait for ever for a part that is late, also where stopping may take for ever', async () => {
+    const module = defineModule('never', ({ bind }) => {
+      bind(A).toResolvedValue(() => new Promise<never>(() => undefined), []);
+    });
+    const timeouts = { startMs: 10, stopMs: Infinity };
+    const error = await rejection(createContainer({ ...alone(A, module), timeouts }));
+    expect(String(error)).to.contain('starting test.a took more than 10 ms');
   });
 
   it('leaves a part that is late what it needs, until it has arrived and is closed', async () => {

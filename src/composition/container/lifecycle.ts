@@ -110,7 +110,11 @@ export class Lifecycle {
         throw error;
       },
     );
-    await withinLimit(this.#stopMs, `stopping ${part.name}`, closed).catch((error: unknown) => {
+    // Without end only if starting is, too.
+    const [limitMs, what] = part.isLate
+      ? [Math.min(this.#startMs, this.#stopMs), `closing ${part.name}, which was still starting,`]
+      : [this.#stopMs, `stopping ${part.name}`];
+    await withinLimit(limitMs, what, closed).catch((error: unknown) => {
       if (error instanceof TimeLimitError) this.#tell('failed', part, begin, error);
       throw error;
     });

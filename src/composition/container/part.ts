@@ -14,6 +14,7 @@ export class Part {
   /** For people; says the module where several bind the token. */
   readonly name: string;
   readonly #isAlias: boolean;
+  #hasArrived = false;
 
   constructor(
     { id, bindings }: BoundToken,
@@ -31,7 +32,14 @@ export class Part {
   async arrival(asked: Promise<unknown>): Promise<unknown> {
     if (this.#isAlias) return undefined;
     const made = this.binding.made();
-    return made === undefined ? asked : made.value;
+    const value = await (made === undefined ? asked : made.value);
+    this.#hasArrived = true;
+    return value;
+  }
+
+  /** Whether nobody knows when the value will come: its start was given up. */
+  get isLate(): boolean {
+    return !this.#hasArrived && !this.#isAlias && this.binding.made() !== undefined;
   }
 
   /** Closes what a module has started, also what is still starting. False: there was nothing. */
