@@ -2,6 +2,7 @@ import { expect } from 'chai';
 import { existsSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { slugOf } from '../../site/slug.js';
+import { manifest } from '../support/packed-package.js';
 import { PAGES } from '../support/pages.js';
 import { PROJECT_ROOT, readProjectFile } from '../support/project-files.js';
 
@@ -21,6 +22,10 @@ function anchorsOf(page: string): ReadonlySet<string> {
   return anchors;
 }
 
+/** Where a page leads to inside the project. */
+const linksOf = (page: string): readonly string[] =>
+  [...proseOf(page).matchAll(/\]\((?!https?:|mailto:)([^)\s]+)\)/g)].map(([, link = '']) => link);
+
 function problemWith(page: string, link: string): string | undefined {
   const [path = '', anchor] = link.split('#');
   const target = path === '' ? page : join(dirname(page), path);
@@ -32,12 +37,20 @@ function problemWith(page: string, link: string): string | undefined {
 
 describe('the links between the pages', () => {
   it('lead to files and headings that exist', () => {
-    const problems = PAGES.flatMap((page) =>
-      [...proseOf(page).matchAll(/\]\((?!https?:|mailto:)([^)\s]+)\)/g)].flatMap(
-        ([, link = '']) => problemWith(page, link) ?? [],
-      ),
-    );
+    const problems = PAGES.flatMap((page) => linksOf(page).flatMap((link) => problemWith(page, link) ?? []));
     expect(problems).to.deep.equal([]);
+  });
+
+  it('lead to what the package has too, on the pages that it has', () => {
+    const { files } = manifest();
+    const isShipped = (path: string): boolean =>
+      files.some((file) => path === file || path.startsWith(`${file}/`));
+    const missing = PAGES.filter(isShipped).flatMap((page) =>
+      linksOf(page)
+        .filter((link) => !link.startsWith('#') && !isShipped(join(dirname(page), link.replace(/#.*/, ''))))
+        .map((link) => `${page}: ${link}`),
+    );
+    expect(missing).to.deep.equal([]);
   });
 
   it('would be missed if they were dead', () => {

@@ -1,13 +1,13 @@
 import { checkPackage, createPackageFromTarballData } from '@arethetypeswrong/core';
 import { expect } from 'chai';
 import { execFile } from 'node:child_process';
-import { readdir, readFile, symlink, writeFile } from 'node:fs/promises';
+import { readdir, readFile, stat, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { formatMessage } from 'publint/utils';
 import { publint } from 'publint';
 import { applicationWith, importNames, manifest, packedPackage } from '../support/packed-package.js';
-import { PROJECT_ROOT } from '../support/project-files.js';
+import { PROJECT_ROOT, readProjectFile } from '../support/project-files.js';
 import { removeTemporaryDirectories } from '../support/temporary-directory.js';
 
 const run = promisify(execFile);
@@ -65,6 +65,28 @@ describe('the packed package', () => {
     }
   });
 
+  it('is as small as the page about performance says, and has no map to sources that it does not have', async () => {
+    const { stdout } = await run('tar', ['tzvf', tarball], { maxBuffer: 10_000_000 });
+    const lines = stdout.trim().split('\n');
+    const unpacked = lines.reduce((sum, line) => sum + Number(line.split(/\s+/)[2]), 0);
+    const packed = (await stat(tarball)).size;
+    const loaded = Number(await node('loaded.mjs'));
+    expect(lines.filter((line) => line.endsWith('.map'))).to.deep.equal([]);
+    const page = readProjectFile('docs/performance.md');
+    const [, ...told] =
+      /`pico-auth` is some (\d+) small files[^]*The tarball has ([\d.]+) MB, unpacked ([\d.]+) MB/.exec(
+        page,
+      ) ?? [];
+    const [files = 0, packedMb = 0, unpackedMb = 0] = told.map(Number);
+    expect(loaded).to.be.closeTo(files, 15).and.to.be.at.most(150);
+    expect(packed / 1e6)
+      .to.be.closeTo(packedMb, 0.1)
+      .and.to.be.at.most(0.9);
+    expect(unpacked / 1e6)
+      .to.be.closeTo(unpackedMb, 0.3)
+      .and.to.be.at.most(3);
+  });
+
   it('signs in under node:test', async () => {
     expect(await node('--test', 'node.test.mjs')).to.match(/^# pass 1$|pass 1/m);
   });
@@ -102,6 +124,21 @@ describe('the packed package', () => {
     for (const driver of Object.keys(manifest().peerDependencies))
       await symlink(join(PROJECT_ROOT, 'node_modules', driver), join(application, 'node_modules', driver));
     expect(await complaints(names)).to.equal('');
+  }).timeout(600_000);
+
+  it('compiles in TypeScript that becomes CommonJS, under the settings that the page about embedding names', async () => {
+    const names = importNames().filter((name) => !Object.values(DRIVER_SUBPATHS).includes(name));
+    const imports = names.map((name, index) => `import * as n${index} from '${name}';`);
+    const uses = `export = [${names.map((_, index) => `n${index}`).join()}];`;
+    await writeFile(join(application, 'common.cts'), [...imports, uses].join('\n'));
+    await writeFile(join(application, 'late.cts'), "export const auth = import('pico-auth');");
+    const under = (module: string, file: string) =>
+      compiled('--module', module, '--noEmit', '--skipLibCheck', file);
+    for (const module of ['nodenext', 'node20']) expect(await under(module, 'common.cts')).to.equal('');
+    for (const module of ['node16', 'node18']) {
+      expect(await under(module, 'common.cts')).to.contain('TS1479');
+      expect(await under(module, 'late.cts')).to.equal('');
+    }
   }).timeout(600_000);
 
   it('has types that declarations of its users can name, whatever subpath they import alone', async () => {
