@@ -33,6 +33,7 @@ export class JsonFileUserRepository implements UserRepository {
   findById = (id: UserId) => this.#users.findById(id);
   findByEmailKey = (emailKey: string) => this.#users.findByEmailKey(emailKey);
   list = (query: UserQuery) => this.#users.list(query);
+  listById = (after: UserId | undefined, limit: number) => this.#users.listById(after, limit);
   membersOf = (groupId: GroupId) => this.#users.membersOf(groupId);
   changedSince = (at: number) => this.#users.changedSince(at);
   countByOrg = () => this.#users.countByOrg();

@@ -5,7 +5,6 @@ import { AuthError } from './errors.js';
 import type { AuditAction } from './model/audit-event.js';
 import type { UserId } from './model/ids.js';
 import type { User } from './model/user.js';
-import type { UserQuery } from './model/user-query.js';
 import type { AccountFields, UserLifecycle } from './user-lifecycle.js';
 
 /** How many users are signed out at the same time: few enough for any database. */
@@ -42,16 +41,18 @@ export class Recovery {
   /**
    * Ends every session of everybody. Needed after a restored backup, where tokens that were refreshed since the
    * backup would look stolen. Sessions that are opened while it runs may be ended too. It may be repeated.
+   * @param onProgress told how many users it has done so far; what it throws stops the work.
    * @returns the number of users whose sessions were ended.
    */
-  async revokeAllSessions(): Promise<number> {
+  async revokeAllSessions(onProgress: (ended: number) => void = () => undefined): Promise<number> {
     let ended = 0;
-    for (let after: UserQuery['after']; ;) {
-      const { users, next } = await this.users.list({ limit: PAGE, after });
+    for (let after: UserId | undefined; ;) {
+      const users = await this.users.listById(after, PAGE);
+      if (users.length === 0) break;
       const outcomes = await Promise.all(users.map(({ id }) => this.#endSessionsOf(id)));
       ended += outcomes.filter(Boolean).length;
-      if (next === undefined) break;
-      after = next;
+      onProgress(ended);
+      after = users.at(-1)?.id;
     }
     this.audit.record({
       action: 'user.signed_out_everywhere',

@@ -4,7 +4,6 @@ import type { UserRepository } from '../ports/user-repository.js';
 import type { Group } from './model/group.js';
 import type { GroupId } from './model/ids.js';
 import type { Membership, User } from './model/user.js';
-import type { UserCursor } from './model/user-query.js';
 import type { GroupEntry, UserEntry } from './model/user-transfer.js';
 
 export interface ExportOptions {
@@ -55,12 +54,10 @@ export class UserExport {
   }
 
   async *#everybody(): AsyncGenerator<User> {
-    let after: UserCursor | undefined;
-    do {
-      const page = await this.users.list({ limit: PAGE, after });
-      yield* page.users;
-      after = page.next;
-    } while (after !== undefined);
+    for (let page = await this.users.listById(undefined, PAGE); page.length > 0;) {
+      yield* page;
+      page = await this.users.listById(page.at(-1)?.id, PAGE);
+    }
   }
 
   /** The groups of a user that were made after the groups had been listed. */

@@ -22,6 +22,11 @@ export interface UserRepository {
   recordSignIn(id: UserId, at: number): Promise<void>;
   /** A page in order of (createdAt, id), without tombstones; a record present throughout is seen exactly once. */
   list(query: UserQuery): Promise<UserPage>;
+  /**
+   * The first `limit` (1 or more) users after an id, in ascending order of ids by code point, without tombstones. Nothing is
+   * counted, so a page costs the same however many users there are: for work on everybody.
+   */
+  listById(after: UserId | undefined, limit: number): Promise<readonly User[]>;
   /** Members of a group in order of joining, without tombstones. */
   membersOf(groupId: GroupId): Promise<readonly GroupMember[]>;
   /** Users, tombstones included, whose `claimsEpoch` is above 0 and was raised at that time or later; the first raised first. */

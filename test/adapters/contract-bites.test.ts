@@ -107,6 +107,9 @@ describe('the contracts', () => {
     users.PagesByPosition,
     'every user present throughout is seen exactly once, however many arrive between two pages',
   );
+  const walk = 'a walk by id sees everybody who was there throughout once, in order of ids, and no tombstone';
+  bites(user, users.WalksByPosition, walk);
+  bites(user, users.WalksOverTombstones, walk);
   bites(user, users.ShowsTombstones, 'tombstones appear in no list, no count and no group');
 
   bites(

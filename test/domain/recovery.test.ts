@@ -1,6 +1,8 @@
 import { expect } from 'chai';
+import { around } from '../support/around.js';
 import { ORIGIN } from '../support/auth-fixture.js';
 import { onEveryStore } from '../support/each-store.js';
+import { failureOf } from '../support/failure.js';
 import { refusal } from '../support/refusal.js';
 
 onEveryStore('Recovery', (make) => {
@@ -24,5 +26,25 @@ onEveryStore('Recovery', (make) => {
     });
     const [first] = people;
     if (first !== undefined) await signIn(first);
+  });
+
+  it('counts nobody while it ends the sessions of everybody, says how far it is, and stops when told', async () => {
+    const { auth, user } = await make({
+      config: { throttleEnabled: false },
+      ports: ({ users }) => ({
+        users: around(users, (method, proceed) =>
+          method === 'list' || method === 'countByOrg' ? Promise.reject(new Error('counted')) : proceed(),
+        ),
+      }),
+    });
+    await Promise.all(Array.from({ length: 60 }, () => user()));
+    const told: number[] = [];
+    await auth.operator.recovery.revokeAllSessions((ended) => told.push(ended));
+    expect(told).to.deep.equal([25, 50, 60]);
+    const stop = new Error('that will do');
+    const stopped = auth.operator.recovery.revokeAllSessions(() => {
+      throw stop;
+    });
+    expect(await failureOf(stopped)).to.equal(stop);
   });
 });

@@ -86,3 +86,26 @@ export class SilentAboutTheDeleted extends MemoryUserRepository {
     return (await super.changedSince(at)).filter(({ status }) => status !== 'deleted');
   }
 }
+
+/** Walks from position to position, of which everybody who comes moves the later ones. */
+export class WalksByPosition extends MemoryUserRepository {
+  readonly #seen = new Map<UserId, number>();
+
+  override async listById(after: UserId | undefined, limit: number): Promise<readonly User[]> {
+    const start = after === undefined ? 0 : (this.#seen.get(after) ?? 0);
+    const page = (await super.listById(undefined, start + limit)).slice(start);
+    const last = page.at(-1);
+    if (last !== undefined) this.#seen.set(last.id, start + page.length);
+    return page;
+  }
+}
+
+/** Forgets that what was deleted is still in its table. */
+export class WalksOverTombstones extends MemoryUserRepository {
+  override async listById(after: UserId | undefined, limit: number): Promise<readonly User[]> {
+    return this.all()
+      .filter(({ id }) => after === undefined || id > after)
+      .sort((left, right) => (left.id < right.id ? -1 : 1))
+      .slice(0, limit);
+  }
+}

@@ -67,6 +67,13 @@ export class MemoryUserRepository implements UserRepository {
     return pageOf(this.#living(), query);
   }
 
+  async listById(after: UserId | undefined, limit: number): Promise<readonly User[]> {
+    return [...this.#living()]
+      .filter(({ id }) => after === undefined || byCodePoint(id, after) > 0)
+      .sort((left, right) => byCodePoint(left.id, right.id))
+      .slice(0, limit);
+  }
+
   async membersOf(groupId: GroupId): Promise<readonly GroupMember[]> {
     return [...this.#living()]
       .flatMap((user) =>

@@ -76,6 +76,14 @@ export class MongoUserRepository implements UserRepository {
     return pageOf(this.database, this.#users, query);
   }
 
+  async listById(after: UserId | undefined, limit: number): Promise<readonly User[]> {
+    const later = { _id: { $gt: storable(after ?? '') as UserId }, ...LIVING };
+    const found = await this.database.run(() =>
+      this.#users.find(later, { sort: { _id: 1 }, limit }).toArray(),
+    );
+    return found.map(userOf);
+  }
+
   async membersOf(groupId: GroupId): Promise<readonly GroupMember[]> {
     const found = await this.database.run(() =>
       this.#users

@@ -19,6 +19,7 @@ const BY_EMAIL_KEY = `SELECT ${USER_COLUMNS} FROM user WHERE email_key = ? AND s
 const OWNER_OF_EMAIL_KEY = 'SELECT id FROM user WHERE email_key = ?';
 const SIGNED_IN = `UPDATE user SET last_login_at = ?
   WHERE id = ? AND (last_login_at IS NULL OR last_login_at < ?)`;
+const LIST_BY_ID = `SELECT ${USER_COLUMNS} FROM user WHERE id > ? AND status <> 'deleted' ORDER BY id LIMIT ?`;
 const MEMBERS = `SELECT user_id, joined_at FROM membership WHERE group_id = ? ORDER BY joined_at, user_id`;
 const LEAVE_ALL = 'DELETE FROM membership WHERE user_id = ?';
 const JOIN = 'INSERT OR REPLACE INTO membership (group_id, user_id, joined_at) VALUES (?, ?, ?)';
@@ -84,6 +85,15 @@ export class SqliteUserRepository implements UserRepository {
 
   list(query: UserQuery): Promise<UserPage> {
     return pageOf(this.database, query);
+  }
+
+  listById(after: UserId | undefined, limit: number): Promise<readonly User[]> {
+    return this.database.read(() =>
+      this.database
+        .statement(LIST_BY_ID)
+        .all(after ?? '', limit)
+        .map(userOf),
+    );
   }
 
   membersOf(groupId: GroupId): Promise<readonly GroupMember[]> {

@@ -1,4 +1,4 @@
-import { deepStrictEqual, strictEqual } from 'node:assert/strict';
+import { deepStrictEqual, ok, strictEqual } from 'node:assert/strict';
 import { asGroupId, asOrgId, asUserId } from '../../domain/model/ids.js';
 import type { User } from '../../domain/model/user.js';
 import type { UserQuery } from '../../domain/model/user-query.js';
@@ -66,6 +66,29 @@ export const userListingClauses: Contract<UserRepository> = [
       strictEqual(last.next, undefined);
       strictEqual((await users.list({ limit: 3 })).next, undefined);
       strictEqual(last.total, 3);
+    },
+  ),
+  clause(
+    'a walk by id sees everybody who was there throughout once, in order of ids, and no tombstone',
+    'after a restored backup somebody keeps sessions that should have ended with all others',
+    async (users) => {
+      const ids = ['b', 'a', 'Z', 'é', 'd', 'c', '9'].map((name) => asUserId(`usr_${name}`));
+      const gone = aUser({ id: asUserId('usr_bb') });
+      await insertAll(users, [...ids.map((id) => aUser({ id })), gone]);
+      await users.replace(aTombstoneOf(gone, 5));
+      const seen: User[] = [];
+      for (let page = await users.listById(undefined, 3); page.length > 0 && seen.length < 100;) {
+        ok(page.length <= 3);
+        seen.push(...page);
+        await users.insert(aUser({ id: asUserId(`usr_0${seen.length}`) }));
+        page = await users.listById(seen.at(-1)?.id, 3);
+      }
+      const names = ['9', 'Z', 'a', 'b', 'c', 'd', 'é'].map((name) => `usr_${name}`);
+      deepStrictEqual(
+        seen.map(({ id }) => id),
+        names,
+      );
+      deepStrictEqual(seen[0], await users.findById(asUserId('usr_9')));
     },
   ),
   clause(
