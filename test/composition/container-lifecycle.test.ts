@@ -66,10 +66,12 @@ describe('the life of a container', () => {
 
   it('does not wait for ever for a part to stop', async () => {
     const { diary, module } = chain((name) => (name === 'b' ? never : undefined));
-    const app = await createContainer({ ...alone(A, module), timeouts: { stopMs: 20 } });
+    const { events, onEvent } = recorder();
+    const app = await createContainer({ ...alone(A, module), timeouts: { stopMs: 20 }, onEvent });
     const error = (await rejection(app.stop())) as AggregateError;
     expect(error.errors.map(String)).to.deep.equal(['TimeLimitError: stopping test.b took more than 20 ms']);
     expect(diary.slice(-2)).to.deep.equal(['stop a', 'stop c']);
+    expect(events.slice(3)).to.deep.equal(['stopped test.a', 'failed test.b', 'stopped test.c']);
   });
 
   it('stops what had started when a part fails, and shows the path and the cause', async () => {

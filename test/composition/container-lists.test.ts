@@ -91,6 +91,19 @@ describe('a list of what several modules bind', () => {
       expect(events.slice(0, 2)).to.deep.equal(['started test.list', 'failed test.list']);
     });
 
+  it('may hold another name of something, which fails for nobody else', async () => {
+    const alias = defineModule('alias', ({ bind }) => {
+      bind(LIST).toService(B);
+      bind(B).toConstantValue('b');
+    });
+    const app = await createContainer(listed(alias, entry('one', [])));
+    expect(app.get(A)).to.equal('b+one');
+    await app.stop();
+    const bad = entry('bad', [], { open: fails('down') });
+    const error = (await rejection(createContainer(listed(alias, bad)))) as StartupError;
+    expect(error.message).to.match(/^test\.list \(module "bad"\) did not start: down\n/);
+  });
+
   it('is stopped one by one, also when one of it throws', async () => {
     const diary: string[] = [];
     const modules = [entry('one', diary), entry('two', diary, { close: fails('two hangs on') })];

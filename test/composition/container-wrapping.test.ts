@@ -175,8 +175,11 @@ describe('a module that replaces what another binds', () => {
     const module = defineModule('mine', ({ replace }) => {
       replace(T.clock).toConstantValue(clock);
     });
-    const app = await createContainer(testOptions({ modules: [module] }));
+    const seen: boolean[] = [];
+    const later = defineModule('later', ({ isBound }) => void seen.push(isBound(T.clock), isBound(T.users)));
+    const app = await createContainer(testOptions({ modules: [module, later] }));
     expect(app.get(T.clock)).to.equal(clock);
+    expect(seen).to.deep.equal([true, false]);
     await app.stop();
   });
 
