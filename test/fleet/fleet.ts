@@ -25,7 +25,10 @@ const running = new Set<ServerNode>();
 
 /** Server processes that share a database, a Redis and the keys that open its keys, and nothing else. */
 export class Fleet {
-  private constructor(readonly nodes: readonly ServerNode[]) {}
+  private constructor(
+    readonly nodes: readonly ServerNode[],
+    readonly databaseUrl: string,
+  ) {}
 
   /** Nothing is started yet. */
   static async prepare({
@@ -53,7 +56,7 @@ export class Fleet {
       made.push(new ServerNode(main, await freePort(), { ...data, ...shared }));
     }
     for (const node of made) running.add(node);
-    return new Fleet(made);
+    return new Fleet(made, shared.DATABASE_URL);
   }
 
   /** All at once. */

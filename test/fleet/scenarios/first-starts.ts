@@ -1,4 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
+import { checkSchema, SCHEMA_PLAN } from '../../../src/adapters/mongo/migrate.js';
+import { connectMongo } from '../../../src/adapters/mongo/open-mongo.js';
+import { schemaDocuments } from '../../../src/adapters/mongo/schema-state.js';
 import { ADMIN, Fleet, type FleetOptions } from '../fleet.js';
 import { Figures } from '../figures.js';
 import { send } from '../request.js';
@@ -39,10 +42,39 @@ export async function firstStarts(options: FleetOptions): Promise<FirstStarts> {
   for (const { facts } of created) figures.count(`keys made for ${useOf(facts)}`);
   const errors = fleet.log().filter(({ level }) => level === 'error');
   await fleet.stop();
+  await countSchema(fleet.databaseUrl, figures);
   return {
     ...{ figures, users: Number(users.body['total']) },
     errors: errors.map((line) => JSON.stringify(line)),
   };
+}
+
+/** @throws Error naming an index that is missing or different, one that nobody planned, or a lock that was left */
+async function countSchema(url: string, figures: Figures): Promise<void> {
+  const database = await connectMongo({ url });
+  try {
+    const { findings, version, newest } = await checkSchema(database);
+    if (findings.length > 0) throw new Error(findings.join());
+    const schema = await schemaDocuments(database).findOne({ version: newest });
+    if (schema?.lock !== undefined) throw new Error('the lock of the schema was left');
+    figures.count('schemas', Number(version === newest && schema !== null));
+    const collections = await database.raw.listCollections().toArray();
+    for (const { name } of collections) {
+      const planned = SCHEMA_PLAN.indexes.filter(({ collection }) => collection === name);
+      const existing = await database.raw.collection(name).indexes();
+      const expected = ['_id_', ...planned.map((rule) => rule.name)].sort();
+      if (
+        existing
+          .map((index) => index.name)
+          .sort()
+          .join() !== expected.join()
+      )
+        throw new Error(`indexes of ${name}: ${existing.map((index) => index.name).join()}`);
+      figures.count('indexes', planned.length);
+    }
+  } finally {
+    await database.close();
+  }
 }
 
 /** Resolves once all servers publish the same keys. @throws Error after a minute */

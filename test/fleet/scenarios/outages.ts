@@ -1,8 +1,10 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { Figures } from '../figures.js';
-import { type Fleet } from '../fleet.js';
+import { ADMIN, type Fleet } from '../fleet.js';
 import { type Reply, send } from '../request.js';
 import { crowd } from '../clients.js';
+
+const SIGN_INS_BEFORE = 5;
 
 /** Something that servers depend on, and how it goes away and comes back. */
 export interface Outage {
@@ -14,8 +16,10 @@ export interface Outage {
 
 export interface OutageReport {
   readonly figures: Figures;
-  /** Answers to refreshes and to `/me` while it lasted. */
+  /** Answers to refreshes, to `/me` and to sign-ins while it lasted. */
   readonly during: readonly Reply[];
+  /** How much longer than before half of the sign-ins took while it lasted, in milliseconds. */
+  readonly signInDelayMs: number;
   /** Whether some server said that it is not ready, while it lasted. */
   readonly turnedRed: boolean;
   /** From the end of the outage until all servers were ready. */
@@ -36,6 +40,13 @@ export async function outage(
   const many = await crowd(fleet, clients);
   const during: Reply[] = [];
   let turnedRed = false;
+  const signIn = (index: number) => {
+    const call = { body: ADMIN, address: `198.51.100.${index}`, timeoutMs: 30_000 };
+    return send(`${fleet.nodes[index % fleet.nodes.length]!.url}/api/v1/auth/login`, call);
+  };
+  const before = new Figures();
+  for (let turn = 0; turn < SIGN_INS_BEFORE; turn += 1) before.took((await signIn(turn)).ms);
+  const signIns = new Figures();
   await begin();
   const over = Date.now() + ms;
   const probes = many.clients.map(async (client, index) => {
@@ -43,6 +54,15 @@ export async function outage(
     while (Date.now() < over) {
       during.push(await send(`${url}/api/v1/auth/me`, { token: client.accessToken, timeoutMs: 30_000 }));
       during.push(await client.refreshOnce());
+      await delay(100);
+    }
+  });
+  // What counts its attempts: every sign-in, and no refresh that succeeds.
+  const signingIn = fleet.nodes.map(async (_, index) => {
+    while (Date.now() < over) {
+      const reply = await signIn(index);
+      signIns.took(reply.ms);
+      during.push(reply);
       await delay(100);
     }
   });
@@ -61,10 +81,14 @@ export async function outage(
       await delay(50);
     }
   const recoveredMs = Math.round(performance.now() - ended);
-  await Promise.all([...probes, watch]);
+  await Promise.all([...probes, ...signingIn, watch]);
   await many.refreshFor(0);
   await many.assertIntact();
-  return { figures: tallied(during, recoveredMs), during, turnedRed, recoveredMs };
+  const figures = tallied(during, recoveredMs);
+  figures.count('ms of a sign-in before (p50)', before.quantile(0.5));
+  figures.count('ms of a sign-in (p50)', signIns.quantile(0.5));
+  const signInDelayMs = signIns.quantile(0.5) - before.quantile(0.5);
+  return { figures, during, signInDelayMs, turnedRed, recoveredMs };
 }
 
 function tallied(during: readonly Reply[], recoveredMs: number): Figures {

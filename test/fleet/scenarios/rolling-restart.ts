@@ -12,6 +12,7 @@ export async function rollingRestart(fleet: Fleet, clients: number, rounds: numb
   try {
     const many = await crowd(fleet, clients, { node: () => front.url, restMs: 100 });
     const { figures } = many;
+    const started = performance.now();
     let isOver = false;
     const restarts = (async () => {
       for (let turn = 0; turn < rounds * fleet.nodes.length; turn += 1) {
@@ -26,6 +27,8 @@ export async function rollingRestart(fleet: Fleet, clients: number, rounds: numb
     const restarting = (): boolean => !isOver;
     while (restarting()) await Promise.race([many.refreshFor(500), restarts]);
     await restarts;
+    const seconds = (performance.now() - started) / 1000;
+    figures.count('requests a second', Math.round(figures.of('requests') / seconds));
     await many.refreshFor(0);
     await many.assertIntact();
     return figures;
