@@ -8,7 +8,7 @@ export {
   SERVICES,
   T,
 } from '../composition/container/auth-tokens.js';
-export type { Binder, Binding, Load, Wrap } from '../composition/container/binder.js';
+export type { Binder, Binding, Load, SynchronousLoad, Wrap } from '../composition/container/binder.js';
 export type { BindingLifecycle } from '../composition/container/binding-lifecycle.js';
 export { compose, type Composition } from '../composition/container/compose.js';
 export {

@@ -4,7 +4,6 @@ import type { RequestContext } from '../../ports/request-context.js';
 import { REDACTED_PATHS, withoutTokens } from './redaction.js';
 
 export type LogLevel = 'debug' | 'info' | 'warn' | 'error' | 'silent';
-export const LOG_LEVELS = ['debug', 'info', 'warn', 'error', 'silent'] as const satisfies readonly LogLevel[];
 
 export interface PinoOptions {
   readonly level: LogLevel;
