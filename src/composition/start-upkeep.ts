@@ -4,8 +4,8 @@ import type { CreatedAdmin } from '../domain/first-admin.js';
 import type { Logger } from '../ports/logger.js';
 import { FUNCTION, LOGGER } from './adapter-rules.js';
 import { assertOptions, type OptionRules } from './assert-options.js';
+import { KeyLog } from './key-log.js';
 import { optional } from './member-rules.js';
-import { UnusableKeyLog } from './unusable-key-log.js';
 
 /** Calls `work` again and again, `periodMs` apart, until what it gave is called. */
 export type Every = (periodMs: number, work: () => void) => () => void;
@@ -40,8 +40,8 @@ export async function startUpkeep(
 ): Promise<Upkeep> {
   assertOptions('startUpkeep', options, UPKEEP_RULES);
   const { logger = new StderrLogger(), every = byTimer } = options;
-  const unusable = new UnusableKeyLog(logger);
-  unusable.tell(keyRing.unusable());
+  const keyLog = new KeyLog(logger);
+  keyLog.tell(keyRing);
   await rosterRepair.run();
   const createdAdmin = await firstAdmin.ensure();
   let isOver = false;
@@ -50,9 +50,7 @@ export async function startUpkeep(
   };
   const sweep = (): void => void housekeeping.sweep().catch(failing('sweeping failed'));
   const turnKeys = (): void =>
-    void keyRing
-      .maintain()
-      .then(() => unusable.tell(keyRing.unusable()), failing('keys could not be read or moved on'));
+    void keyRing.maintain().then(() => keyLog.tell(keyRing), failing('keys could not be read or moved on'));
   sweep();
   const ends = [every(SWEEP_EVERY_MS, sweep), every(TURN_KEYS_EVERY_MS, turnKeys)];
   const stop = (): void => {

@@ -1,4 +1,4 @@
-import { MAC_CHAIN } from './key-plan.js';
+import { MAC_CHAIN, plannedChains, type KeyPlanConfig } from './key-plan.js';
 import type { KeySnapshot } from './key-snapshot.js';
 import type { OpenedKey } from './key-vault.js';
 import type { KeyChain } from './model/key-record.js';
@@ -21,6 +21,21 @@ export function signerOf(
   const found = (look: (chain: KeyChain) => OpenedKey | undefined): SigningKey | undefined =>
     chains.map((chain) => asSigning(look(chain))).find((key) => key !== undefined);
   return found((chain) => keys.usable(chain, now)) ?? found((chain) => keys.announced(chain, now));
+}
+
+/** Tokens that should be signed with one algorithm and are with another. */
+export interface StandIn {
+  readonly wanted: SigningAlgorithm;
+  readonly used: SigningAlgorithm;
+}
+
+/** The algorithms of a configuration that another one signs for. */
+export function standInsOf(keys: KeySnapshot, config: KeyPlanConfig, now: number): readonly StandIn[] {
+  const planned = plannedChains(config).map((chain): string => chain.algorithm);
+  return SIGNING_ALGORITHMS.filter((name) => planned.includes(name)).flatMap((wanted) => {
+    const used = signerOf(keys, wanted, config.algorithm, now)?.algorithm;
+    return used === undefined || used === wanted ? [] : [{ wanted, used }];
+  });
 }
 
 /** The key that mints refresh tokens; undefined when there is none that can be used. */

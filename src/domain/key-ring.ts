@@ -2,7 +2,7 @@ import type { Clock } from '../ports/clock.js';
 import type { KeySource } from '../ports/key-source.js';
 import type { SigningKeyStore } from '../ports/signing-key-store.js';
 import { AuthError } from './errors.js';
-import { isBlocked, minterOf, signerOf } from './key-choice.js';
+import { isBlocked, minterOf, signerOf, standInsOf, type StandIn } from './key-choice.js';
 import { plannedChains, type KeyPlanConfig } from './key-plan.js';
 import type { KeyRotation } from './key-rotation.js';
 import { KeySnapshot, type DescribedKey } from './key-snapshot.js';
@@ -102,6 +102,11 @@ export class KeyRing implements KeySource {
   /** The keys that cannot be used, and why: an operator has to see to them. */
   unusable(): readonly UnusableKey[] {
     return this.#snapshot.unusable;
+  }
+
+  /** The configured algorithms that another one signs for now, because no key of theirs has begun. */
+  standIns(): readonly StandIn[] {
+    return standInsOf(this.#snapshot, this.config, this.clock.now());
   }
 
   /** Why the latest attempt to maintain the keys failed; undefined when it succeeded. */

@@ -37,13 +37,11 @@ export function successionStep(
   return { ...create, activatesAt: Math.max(published, due) };
 }
 
-/** The key that it was made to follow has ended before its time, as by a crash. */
+/** A key that was there when it was made has ended before its time, as by a crash, so that none signs. */
 const isOverdue = (heir: KeyRecord, own: readonly KeyRecord[], now: number): boolean =>
   own.some((former) => {
-    const { activatesAt, endsAt } = timesOf(former, own);
-    return (
-      former.sequence < heir.sequence && activatesAt < endsAt && heir.createdAt < endsAt && endsAt <= now
-    );
+    const { endsAt } = timesOf(former, own);
+    return former.sequence < heir.sequence && heir.createdAt < endsAt && endsAt <= now;
   });
 
 /** An announced key that does not open waits for its stand-in, which begins no sooner than verifiers know it. */

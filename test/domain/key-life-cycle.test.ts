@@ -127,12 +127,16 @@ describe('an algorithm that is new', () => {
     await changed.ring.start();
     expect(changed.phases(ES)).to.deep.equal(['announced']);
     expect(changed.ring.signingKey('ES256').algorithm).to.equal('EdDSA');
+    expect(changed.ring.standIns(), 'an operator is told').to.deep.equal([
+      { wanted: 'ES256', used: 'EdDSA' },
+    ]);
     expect(published(changed)).to.include(changed.chain(ES)[0]?.record.kid);
     expect(changed.ring.isUsable()).to.equal(true);
     changed.clock.advance(PUBLISH - 1);
     expect(changed.ring.signingKey('ES256').algorithm).to.equal('EdDSA');
     changed.clock.advance(1);
     expect(changed.ring.signingKey('ES256').algorithm).to.equal('ES256');
+    expect(changed.ring.standIns()).to.deep.equal([]);
   });
 
   it('lets the default algorithm sign for an audience that waits, whatever else there is', async () => {
@@ -224,6 +228,14 @@ describe('settings that change', () => {
     for (const { tokenSeconds: _, ...record } of await old.records()) await node.store.insert(record);
     await node.ring.start();
     expect(node.ring.longestTokenSeconds()).to.equal(KEEP / 1000);
+  });
+
+  it('raise the life of its tokens alone, where a key is kept for longer than that asks for', async () => {
+    const node = await startedKeyNode({ config: { keyRetireSeconds: 86_400 } });
+    const share = { store: node.store, sealer: node.sealer, clock: node.clock };
+    await keyNode({ ...share, config: { accessTokenSeconds: 3_600 } }).ring.start();
+    for (const record of await node.records())
+      expect(record).to.include({ keepSeconds: 87_300, tokenSeconds: 3_600 });
   });
 
   it('keep the keys of refresh tokens for the longer sessions of tomorrow', async () => {

@@ -1,6 +1,7 @@
 import { expect } from 'chai';
 import { asKeyId, asUserId } from '../../src/domain/model/ids.js';
 import {
+  beside,
   DAY,
   ED,
   ES,
@@ -13,6 +14,7 @@ import {
   startedKeyNode,
 } from '../support/key-fixture.js';
 import { refusal } from '../support/refusal.js';
+import { WatchedKeyStore } from '../support/watched-key-store.js';
 
 const OPERATOR = 'operator';
 describe('KeyOperations.rotate', () => {
@@ -77,6 +79,17 @@ describe('KeyOperations.retire', () => {
     expect(node.phases()).to.deep.equal(['removed', 'active', 'announced']);
   });
 
+  it('refuses a key that is revoked, and tells nobody that it was retired', async () => {
+    const node = await startedKeyNode();
+    const kid = kidOf(node, 0);
+    await node.operations.revoke({ kid, fresh: false }, OPERATOR);
+    const before = await node.store.list();
+    const work = node.operations.retire({ kid, dropAlgorithm: false }, OPERATOR);
+    expect((await refusal(work, 'key_state_conflict')).message).to.contain('is revoked');
+    expect(await node.store.list()).to.deep.equal(before);
+    expect(node.audit.of('key.retired')).to.deep.equal([]);
+  });
+
   it('of an announced key lets another be announced, and the active one is not cut short', async () => {
     const node = await startedKeyNode();
     const active = signs(node);
@@ -124,6 +137,42 @@ describe('KeyOperations.import', () => {
     expect(await node.operations.import(request, OPERATOR)).to.equal(undefined);
     await node.pass(7_200_000);
     expect(published(node)).not.to.include('old-kid');
+  });
+
+  it('refuses a key that has ended here, and says how', async () => {
+    const node = await startedKeyNode();
+    const revoked = await foreign();
+    const key = await node.operations.import(revoked, OPERATOR);
+    await node.operations.revoke({ kid: key?.kid ?? asKeyId(''), fresh: false }, OPERATOR);
+    const removed = { ...(await foreign()), tokenSeconds: 60 };
+    await node.operations.import(removed, OPERATOR);
+    await node.pass(2 * HOUR);
+    for (const [request, state] of [[revoked, 'revoked'] as const, [removed, 'removed'] as const]) {
+      const { message } = await refusal(node.operations.import(request, OPERATOR), 'key_state_conflict');
+      expect(message).to.contain(`is ${state}`);
+    }
+  });
+
+  it('lets it only verify where a first start made keys meanwhile, wherever that was', async () => {
+    for (let late = 1; late <= 8; late += 1) {
+      const store = new WatchedKeyStore();
+      const importing = keyNode({ store });
+      const node = beside(importing, { store: new WatchedKeyStore(store), clock: importing.clock });
+      let calls = 0;
+      let started = false;
+      store.pause = async () => {
+        calls += 1;
+        if (calls !== late || started) return;
+        started = true;
+        await node.ring.start();
+      };
+      const key = await importing.operations.import(await foreign(), OPERATOR);
+      await node.ring.start();
+      const own = node.chain().filter(({ record }) => record.kid !== key?.kid);
+      if (own.length > 1) expect(signs(node), `late at call ${late}`).to.not.equal(key?.kid);
+      else expect(signs(node), `late at call ${late}`).to.equal(key?.kid);
+      expect(node.phases().filter((phase) => phase === 'active')).to.have.length(1);
+    }
   });
 
   it('forgets its old name as soon as no token carries it', async () => {

@@ -48,6 +48,7 @@ describe('/readyz', () => {
       checks: [
         { name: 'keys', state: 'up', optional: false, age_ms: 1_500 },
         { name: 'database', state: 'up', optional: false, age_ms: 1_500 },
+        { name: 'every-key', state: 'up', optional: true, age_ms: 1_500 },
       ],
     });
   });

@@ -171,5 +171,8 @@ describe('/api/v1/auth/keys', () => {
     await server.ports.signingKeys.replace(damaged, first.version);
     const opens = (await list()).map((key) => [key.kid === first.kid, key.opens]);
     expect(opens.filter(([isDamaged, works]) => isDamaged === works)).to.deep.equal([]);
+    const { status, body } = await server.call('GET', '/readyz');
+    expect([status, body['status']]).to.deep.equal([200, 'ready']);
+    expect(body['checks']).to.deep.include({ name: 'every-key', state: 'down', optional: true, age_ms: 0 });
   });
 });

@@ -42,6 +42,15 @@ function readinessProbe({ keyRing, healthChecks }: AuthServices, options: HttpOp
       if (!keyRing.isUsable()) throw new Error('there is no key to sign or to mint with');
     },
   };
-  const others = [...new Set([...healthChecks, ...options.health])].filter(({ name }) => name !== keys.name);
-  return new ReadinessProbe([keys, ...others], options.readiness, options.clock, options.logger);
+  const everyKey = {
+    name: 'every-key',
+    optional: true,
+    async check(): Promise<void> {
+      const closed = keyRing.unusable().map(({ identity }) => identity.kid);
+      if (closed.length > 0) throw new Error(`these keys do not open: ${closed.join(', ')}`);
+    },
+  } as const;
+  const own = new Set<string>([keys.name, everyKey.name]);
+  const others = [...new Set([...healthChecks, ...options.health])].filter(({ name }) => !own.has(name));
+  return new ReadinessProbe([keys, ...others, everyKey], options.readiness, options.clock, options.logger);
 }
