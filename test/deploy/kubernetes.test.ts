@@ -58,6 +58,18 @@ describe('deploy/kubernetes', () => {
     expect(at(volume, 'secret')['secretName']).to.equal(at(only('Secret'), 'metadata')['name']);
   });
 
+  it('changes the schema in a container of its own, which no probe ends, with the same image and settings', () => {
+    const [first] = listAt(pod(), 'initContainers').map((each) => at(each));
+    const { args, image, envFrom, env, securityContext } = first ?? {};
+    expect(args).to.deep.equal(['migrate']);
+    expect({ image, envFrom, securityContext }).to.deep.equal({
+      image: container()['image'],
+      envFrom: container()['envFrom'],
+      securityContext: container()['securityContext'],
+    });
+    expect(listAt(container(), 'env')).to.deep.include.members(env as readonly unknown[]);
+  });
+
   it('asks for life and readiness where the server answers', () => {
     const paths = healthEndpoints.map(({ path }) => path);
     const asked = ['startupProbe', 'livenessProbe', 'readinessProbe'].map(
