@@ -49,6 +49,7 @@ export type { Housekeeping, Swept } from '../domain/housekeeping.js';
 export type { CheckedClaims } from '../domain/access-claims.js';
 export type { ActiveToken, Introspection } from '../domain/introspection.js';
 export type { KeyAdministration } from '../domain/key-administration.js';
+export type { StandIn } from '../domain/key-choice.js';
 export type { KeyPhase, KeyTimes } from '../domain/key-life-cycle.js';
 export type {
   ImportKey,
