@@ -56,8 +56,9 @@ export class StoreCopy {
     if (unfinished === sourceName) return;
     if (unfinished !== undefined)
       throw new StoreCopyError(`The target is half filled from ${unfinished}: choose an empty database.`);
-    const counts = await Promise.all(KINDS.map((kind) => this.target.shelves[kind].count()));
-    if (counts.some((count) => count > 0)) throw new StoreCopyError(await this.#whyNotEmpty());
+    // Not by their counts: a store may only reckon those.
+    const first = await Promise.all(KINDS.map((kind) => this.target.shelves[kind].page(undefined, 1)));
+    if (first.some((page) => page.length > 0)) throw new StoreCopyError(await this.#whyNotEmpty());
     await this.target.markUnfinished(sourceName);
     // Of two addresses nobody can tell by looking whether they lead to one place; of a mark, anybody can.
     if ((await this.source.unfinishedFrom()) === undefined) return;

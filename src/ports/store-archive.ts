@@ -13,7 +13,7 @@ export interface Filed<Entry> {
 
 /** All records of one kind, for moving them to another store. */
 export interface Shelf<Entry> {
-  /** How many there are, tombstones included. */
+  /** How many there are, tombstones included; for showing progress, so that a store may reckon it. */
   count(): Promise<number>;
   /** The first `limit` records after a key, which none needs to have, in ascending order by Unicode code point. */
   page(after: string | undefined, limit: number): Promise<readonly Filed<Entry>[]>;

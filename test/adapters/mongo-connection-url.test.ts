@@ -1,4 +1,5 @@
 import { expect } from 'chai';
+import { MongoClient } from 'mongodb';
 import { clientOptions, operationLimitMs } from '../../src/adapters/mongo/client-options.js';
 import { readConnectionUrl, redactedUrl } from '../../src/adapters/mongo/connection-url.js';
 import { MongoDatabaseError } from '../../src/adapters/mongo/mongo-database-error.js';
@@ -28,6 +29,29 @@ describe('the address of a MongoDB database', () => {
     );
     expect(clientOptions(parts)).to.not.have.property('maxPoolSize');
     expect(clientOptions(parts)).to.include({ socketTimeoutMS: 2_000, readPreference: 'primary' });
+  });
+
+  it('lets replication that lags be an error of that write, before the connection is given up', () => {
+    const limitsOf = (query: string) => {
+      const { writeConcern, socketTimeoutMS } = clientOptions(
+        readConnectionUrl(`mongodb://host/db?${query}`),
+      );
+      return [(writeConcern as { wtimeoutMS: number }).wtimeoutMS, socketTimeoutMS];
+    };
+    expect(limitsOf('')).to.deep.equal([1_500, 2_000]);
+    expect(limitsOf('wtimeoutMS=500')).to.deep.equal([500, 2_000]);
+    expect(limitsOf('wtimeoutMS=20000')).to.deep.equal([20_000, 20_500]);
+    expect(limitsOf('socketTimeoutMS=8000')).to.deep.equal([6_000, undefined]);
+    expect(limitsOf('socketTimeoutMS=0')).to.deep.equal([1_500, undefined]);
+    expect(limitsOf('wtimeoutMS=9000&socketTimeoutMS=8000')).to.deep.equal([9_000, undefined]);
+    expect(operationLimitMs(readConnectionUrl('mongodb://host/db?wtimeoutMS=20000'))).to.equal(20_500);
+  });
+
+  it('keeps the limits of a write as the driver reads them', async () => {
+    const url = 'mongodb://host/db?wtimeoutMS=20000';
+    const client = new MongoClient(url, clientOptions(readConnectionUrl(url)));
+    expect(client.options.writeConcern).to.deep.include({ w: 'majority', wtimeoutMS: 20_000, journal: true });
+    await client.close();
   });
 
   it('may let a part of an operation take longer than an operation otherwise may', () => {

@@ -1,19 +1,38 @@
 import { expect } from 'chai';
+import { type Db, MongoClient } from 'mongodb';
 import { COLLECTIONS } from '../../src/adapters/mongo/collections.js';
 import { keyDocument, type KeyDocument } from '../../src/adapters/mongo/key-documents.js';
 import type { MongoDatabase } from '../../src/adapters/mongo/mongo-database.js';
+import type { MongoDriver } from '../../src/adapters/mongo/mongo-driver.js';
 import { MongoServiceTokenRepository } from '../../src/adapters/mongo/mongo-service-token-repository.js';
 import { MongoSigningKeyStore } from '../../src/adapters/mongo/mongo-signing-key-store.js';
 import { MongoStoreClock } from '../../src/adapters/mongo/mongo-store-clock.js';
 import { MongoUserRepository } from '../../src/adapters/mongo/mongo-user-repository.js';
+import { openMongo } from '../../src/adapters/mongo/open-mongo.js';
 import type { ServiceTokenDocument } from '../../src/adapters/mongo/service-token-documents.js';
 import { asUserId } from '../../src/domain/model/ids.js';
 import { aKeyRecord, aServiceToken, aUser } from '../../src/testing/builders.js';
 import { FixedClock } from '../../src/testing/fixed-clock.js';
-import { dropMongo, openNewMongo } from '../support/mongo-databases.js';
+import { failureOf } from '../support/failure.js';
+import { dropMongo, newDatabaseAt, openNewMongo } from '../support/mongo-databases.js';
 import { RecordingLogger } from '../support/recording-logger.js';
 import { refusal } from '../support/refusal.js';
 import { describeWithServices } from '../support/services.js';
+
+/** A driver whose server says something else of itself. */
+const driverThatSays = (told: () => object): MongoDriver => ({
+  MongoClient: class extends MongoClient {
+    override db(name?: string): Db {
+      const db = super.db(name);
+      const run = db.command.bind(db);
+      db.command = async (command, options) => {
+        const answer = await run(command, options);
+        return 'hello' in command ? { ...answer, ...told() } : answer;
+      };
+      return db;
+    }
+  },
+});
 
 describeWithServices('a MongoDB database', ['MONGODB_URL'], ({ MONGODB_URL }) => {
   let database: MongoDatabase;
@@ -36,6 +55,32 @@ describeWithServices('a MongoDB database', ['MONGODB_URL'], ({ MONGODB_URL }) =>
   it('lets errors that are not the store’s pass as they are', async () => {
     const bug = new TypeError('a bug');
     expect(await database.run(() => Promise.reject(bug)).catch((error: unknown) => error)).to.equal(bug);
+  });
+
+  for (const [what, answer] of [
+    ['a secondary', { isWritablePrimary: false, secondary: true, setName: 'rs0' }],
+    ['a member that is no primary yet', { isWritablePrimary: false }],
+  ] as const) {
+    it(`neither starts on ${what} nor calls it ready: its reads may be of another time`, async () => {
+      let told: object = {};
+      const driver = driverThatSays(() => told);
+      const url = newDatabaseAt(MONGODB_URL);
+      const opened = await openMongo({ url, driver });
+      await opened.check();
+      told = answer;
+      await refusal(opened.check(), 'store_unavailable');
+      expect(String(await failureOf(openMongo({ url, driver })))).to.match(
+        /^MongoDatabaseError: The database at .* no primary.*directConnection/,
+      );
+      await dropMongo(opened);
+    });
+  }
+
+  it('is ready behind a router of shards', async () => {
+    const driver = driverThatSays(() => ({ isWritablePrimary: undefined, msg: 'isdbgrid' }));
+    const opened = await openMongo({ url: newDatabaseAt(MONGODB_URL), driver });
+    await opened.check();
+    await dropMongo(opened);
   });
 
   it('answers a closed one with the same refusal', async () => {

@@ -1,5 +1,6 @@
 import { expect } from 'chai';
 import { COLLECTIONS, INDEXES } from '../../src/adapters/mongo/collections.js';
+import { auditIndexes } from '../../src/adapters/mongo/index-audit.js';
 import { checkSchema, SCHEMA_PLAN, type SchemaPlan } from '../../src/adapters/mongo/migrate.js';
 import { MigrationLock } from '../../src/adapters/mongo/migration-lock.js';
 import type { Migration } from '../../src/adapters/mongo/migrations.js';
@@ -75,6 +76,17 @@ describeWithServices('the schema of a MongoDB database', ['MONGODB_URL'], ({ MON
     );
     await migrateMongo({ url });
     await open();
+  });
+
+  it('refuses an index that is hidden from the planner', async () => {
+    const [name] = INDEXES.filter((rule) => rule.collection === users && rule.name === 'name');
+    const indexes = () => Promise.resolve([{ ...name, v: 2, hidden: true }]);
+    const seen: Pick<MongoDatabase, 'run' | 'collection'> = {
+      run: (work) => work(),
+      collection: () => ({ indexes }) as never,
+    };
+    const findings = await auditIndexes(seen as MongoDatabase, name === undefined ? [] : [name]);
+    expect(findings.map(({ state }) => state)).to.deep.equal(['different']);
   });
 
   it('refuses an index of the same name that promises less, and never drops it', async () => {

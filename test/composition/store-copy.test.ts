@@ -8,7 +8,17 @@ import type { StoreArchive } from '../../src/ports/store-archive.js';
 import { aFamily, aGroup, aKeyRecord, aServiceToken, aUser } from '../../src/testing/builders.js';
 import { FixedClock } from '../../src/testing/fixed-clock.js';
 import { rotationOf } from '../../src/testing/contracts/rotation-request.js';
-import { contentOf, fill, newPlace, removePlaces, withArchive, type Place } from '../support/archives.js';
+import {
+  contentOf,
+  cutAfter,
+  fill,
+  newPlace,
+  parts,
+  removePlaces,
+  withArchive,
+  withCountsOfNothing,
+  type Place,
+} from '../support/archives.js';
 import { failureOf } from '../support/failure.js';
 import { refusal } from '../support/refusal.js';
 import { describeWithServices } from '../support/services.js';
@@ -157,6 +167,10 @@ describeWithServices('copying a store', ['MONGODB_URL'], () => {
     await withArchive(target, (archive) => archive.shelves.groups.add(aGroup()));
     await withArchive(source, (archive) => archive.raiseFence());
     expect(String(await failureOf(copyBetween(source, target)))).to.contain('holds records already');
+    const reckoned = withArchive(source, (opened) =>
+      withArchive(target, (archive) => copy(opened, withCountsOfNothing(archive))),
+    );
+    expect(String(await failureOf(reckoned))).to.contain('holds records already');
   });
 
   it('tells a record that the source does not have', async () => {
@@ -221,30 +235,4 @@ describeWithServices('copying a store', ['MONGODB_URL'], () => {
       await (await serve(place)).close();
     });
   }
-});
-
-/** The target behind a cable that is cut after so many more records. */
-function cutAfter(allowed: number, target: StoreArchive): StoreArchive {
-  let left = allowed;
-  const { users } = target.shelves;
-  const cut = {
-    count: () => users.count(),
-    page: (after: string | undefined, limit: number) => users.page(after, limit),
-    find: (key: string) => users.find(key),
-    add: (entry: Parameters<typeof users.add>[0]) =>
-      (left -= 1) < 0 ? Promise.reject(new Error('the cable was cut')) : users.add(entry),
-  };
-  return { ...parts(target), shelves: { ...target.shelves, users: cut } };
-}
-
-/** An archive whose members can be replaced one by one. */
-const parts = (archive: StoreArchive): StoreArchive => ({
-  shelves: archive.shelves,
-  raiseFence: () => archive.raiseFence(),
-  lowerFence: () => archive.lowerFence(),
-  isFenced: () => archive.isFenced(),
-  markUnfinished: (source) => archive.markUnfinished(source),
-  unfinishedFrom: () => archive.unfinishedFrom(),
-  markFinished: () => archive.markFinished(),
-  close: () => archive.close(),
 });

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import type { DatabaseChoice } from '../../src/composition/config/database-url.js';
+import type { Group } from '../../src/domain/model/group.js';
 import { asGroupId, asKeyId, asOrgId, asUserId } from '../../src/domain/model/ids.js';
 import { MongoArchive } from '../../src/adapters/mongo/mongo-archive.js';
 import { connectMongo, openMongoSetAside } from '../../src/adapters/mongo/open-mongo.js';
@@ -69,6 +70,18 @@ export async function withArchive<Result>(
   }
 }
 
+/** An archive whose members can be replaced one by one. */
+export const parts = (archive: StoreArchive): StoreArchive => ({
+  shelves: archive.shelves,
+  raiseFence: () => archive.raiseFence(),
+  lowerFence: () => archive.lowerFence(),
+  isFenced: () => archive.isFenced(),
+  markUnfinished: (source) => archive.markUnfinished(source),
+  unfinishedFrom: () => archive.unfinishedFrom(),
+  markFinished: () => archive.markFinished(),
+  close: () => archive.close(),
+});
+
 /** Something of every kind, with every field that may be absent both there and absent. */
 export async function fill({ shelves }: StoreArchive, users: number, now: number): Promise<void> {
   const membership = { groupId: asGroupId('grp_1'), joinedAt: 7 };
@@ -130,3 +143,29 @@ const NOTHING: Readonly<Record<keyof Shelves, readonly unknown[]>> = {
   registration: [],
   superadmins: [],
 };
+
+/** The target behind a cable that is cut after so many more records. */
+export function cutAfter(allowed: number, target: StoreArchive): StoreArchive {
+  let left = allowed;
+  const { users } = target.shelves;
+  const cut = {
+    count: () => users.count(),
+    page: (after: string | undefined, limit: number) => users.page(after, limit),
+    find: (key: string) => users.find(key),
+    add: (entry: Parameters<typeof users.add>[0]) =>
+      (left -= 1) < 0 ? Promise.reject(new Error('the cable was cut')) : users.add(entry),
+  };
+  return { ...parts(target), shelves: { ...target.shelves, users: cut } };
+}
+
+/** An archive that reckons its groups, and is wrong. */
+export function withCountsOfNothing(archive: StoreArchive): StoreArchive {
+  const { groups } = archive.shelves;
+  const reckoned: Shelf<Group> = {
+    count: () => Promise.resolve(0),
+    page: (after, limit) => groups.page(after, limit),
+    find: (key) => groups.find(key),
+    add: (entry) => groups.add(entry),
+  };
+  return { ...parts(archive), shelves: { ...archive.shelves, groups: reckoned } };
+}

@@ -40,13 +40,17 @@ async function indexesOf(
   }
 }
 
-/** With exactly this key in this order, and no condition or collation that would make it hold for less. */
+/**
+ * With exactly this key in this order, no condition or collation that would make it hold for less, and not hidden
+ * from the planner, to which a lookup by it would be one through all records.
+ */
 function isAsPromised(found: IndexDescriptionInfo, rule: IndexRule): boolean {
   return (
     keyText(Object.entries(found.key)) === keyText(Object.entries(rule.key)) &&
     (found.unique === true) === (rule.unique === true) &&
     (found.sparse === true) === (rule.sparse === true) &&
     found.expireAfterSeconds === rule.expireAfterSeconds &&
+    found['hidden'] !== true &&
     found['partialFilterExpression'] === undefined &&
     found['collation'] === undefined
   );

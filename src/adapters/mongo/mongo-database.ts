@@ -4,7 +4,7 @@ import type { CollectionName } from './collections.js';
 import { withinDeadline } from './deadline.js';
 import { asCallerError, storeUnavailable } from './mongo-failure.js';
 
-const PING_MS = 500;
+const CHECK_MS = 500;
 
 /**
  * One MongoDB database, shared by the repositories of this folder. Reads ask the primary; writes are
@@ -53,9 +53,19 @@ export class MongoDatabase implements HealthCheck {
     return localTime.getTime();
   }
 
-  /** Fails when no primary answers at once. */
+  /**
+   * Fails when no primary answers at once. A secondary does answer where the address has `directConnection=true`:
+   * the driver then asks it for everything.
+   */
   async check(): Promise<void> {
-    await this.run(() => this.db.command({ ping: 1 }, { signal: AbortSignal.timeout(PING_MS) }), PING_MS);
+    const signal = AbortSignal.timeout(CHECK_MS);
+    if (!isPrimary(await this.run(() => this.db.command({ hello: 1 }, { signal }), CHECK_MS)))
+      throw storeUnavailable(new Error('The server that answers is no primary.'));
+  }
+
+  /** As `check`, for a start: without its limit. @internal */
+  async isWritable(): Promise<boolean> {
+    return isPrimary(await this.run(() => this.db.command({ hello: 1 })));
   }
 
   /** Lets go of every connection. Closing twice is closing once. */
@@ -64,3 +74,7 @@ export class MongoDatabase implements HealthCheck {
     return this.#closing;
   }
 }
+
+/** A primary, a server that stands alone, or a router of shards, which asks their primaries. */
+const isPrimary = ({ isWritablePrimary, msg }: Document): boolean =>
+  isWritablePrimary === true || msg === 'isdbgrid';

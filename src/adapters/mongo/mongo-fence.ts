@@ -1,5 +1,4 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import type { Document } from 'mongodb';
 import { COLLECTIONS, type CollectionName } from './collections.js';
 import { MongoDatabaseError } from './mongo-database-error.js';
 import type { MongoDatabase } from './mongo-database.js';
@@ -85,8 +84,14 @@ async function existingRules(database: MongoDatabase): Promise<ReadonlyMap<strin
   return new Map(found.map(({ name, options }) => [name, ruleOf(options ?? {})]));
 }
 
+interface CollectionRule {
+  readonly validator?: unknown;
+  readonly validationLevel?: unknown;
+  readonly validationAction?: unknown;
+}
+
 /** What a server does not tell is what it does by default. `errorAndLog` is of MongoDB 8.1. */
-function ruleOf({ validator, validationLevel = 'strict', validationAction = 'error' }: Document): Rule {
+function ruleOf({ validator, validationLevel = 'strict', validationAction = 'error' }: CollectionRule): Rule {
   if (typeof validator !== 'object' || validator === null || Object.keys(validator).length === 0)
     return 'none';
   if (JSON.stringify(validator) !== JSON.stringify(RULE)) return 'foreign';

@@ -82,12 +82,18 @@ export async function connectMongo(given: MongoOptions, patient = false): Promis
     client = new Client(url, options);
     await client.connect();
     const db = client.db(parts.databaseName);
-    return new MongoDatabase(client, db, patient ? PATIENT_MS : operationLimitMs(parts));
+    const database = new MongoDatabase(client, db, patient ? PATIENT_MS : operationLimitMs(parts));
+    if (!(await database.isWritable())) throw new Error(NO_PRIMARY);
+    return database;
   } catch (error) {
     await client?.close();
     throw unusable(url, error);
   }
 }
+
+const NO_PRIMARY =
+  'the server that answers is no primary, and its records may be of another time. Without directConnection, and ' +
+  'with the replica set in the address, the driver finds the primary by itself';
 
 /** Without a cause: an error about a URL may repeat it, password included. */
 function unusable(url: string, error: unknown): MongoDatabaseError {
