@@ -2,7 +2,7 @@ import { expect } from 'chai';
 import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import { ed25519Key, keyFile, pkcs8, rsaKey } from '../support/foreign-keys.js';
-import { keyCommands, kidOf } from '../support/key-lines.js';
+import { keyCommands, kidOf, statesOf } from '../support/key-lines.js';
 import { removeTemporaryDirectories, temporaryDirectory } from '../support/temporary-directory.js';
 
 const newKey = (id: string): string => `${id}:${randomBytes(32).toString('base64')}`;
@@ -98,5 +98,31 @@ describe('pico-auth keys, refused', () => {
         .and.not.match(/^ {4}at /m);
     }
     expect(await keys.list()).to.deep.equal(before);
+  });
+
+  it('leaves keys as they are that have ended, and algorithms that a server may be configured for', async () => {
+    const data = await temporaryDirectory();
+    const own = await keyFile(data, 'own.pem', pkcs8(ed25519Key()));
+    const server = keyCommands(data, { AUTH_ALGORITHM: 'EdDSA', AUTH_ALGORITHMS: 'ES256' });
+    await server.run('import', own);
+    const bad = kidOf(await server.list(), 'EdDSA');
+    await server.run('rotate', '--compromised', bad);
+    await server.run('rotate', '--algorithm', 'ES256', '--now');
+    const before = await server.list();
+    const shell = keyCommands(data, { AUTH_ALGORITHM: 'EdDSA' });
+    const other = kidOf(before, 'ES256');
+    for (const [reason, args] of [
+      ['is revoked', ['retire', bad]],
+      ['is revoked', ['import', own]],
+      ['--drop-algorithm', ['retire', other]],
+      ['EdDSA is configured', ['retire', kidOf(before, 'EdDSA'), '--drop-algorithm']],
+    ] as const) {
+      const { code, stdout, stderr } = await shell.run(...args);
+      expect([code, stdout], args.join(' ')).to.deep.equal([1, '']);
+      expect(stderr).to.contain(reason).and.contain('key_state_conflict');
+    }
+    expect(await server.list()).to.deep.equal(before);
+    expect(await shell.run('retire', other, '--drop-algorithm')).to.include({ code: 0 });
+    expect(statesOf(await shell.list(), 'ES256')).to.deep.equal(['1 retiring', '2 retiring']);
   });
 });

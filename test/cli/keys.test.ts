@@ -92,6 +92,31 @@ describe('pico-auth keys', () => {
     expect(await keys.run('retire', 'a', '--data-dri', 'x')).to.include({ code: 2 });
   });
 
+  it('lets the announced key go on where the shell is not configured for its algorithm', async () => {
+    const data = await temporaryDirectory();
+    const server = keyCommands(data, { AUTH_ALGORITHM: 'EdDSA', AUTH_AUDIENCES: 'reports=ES256' });
+    await server.run('rotate');
+    const before = await server.list();
+    const shell = keyCommands(data, { AUTH_ALGORITHM: 'EdDSA' });
+    const ended = await shell.run('rotate', '--compromised', kidOf(before, 'ES256'));
+    expect(ended).to.include({ code: 0 });
+    const next = kidOf(before, 'ES256', 'announced');
+    expect(ended.stdout).to.contain(`in its place: ${next}`);
+    expect(statesOf(await server.list(), 'ES256')).to.deep.equal(['1 revoked', '2 active']);
+  });
+
+  it('names every key that ends because the store leaked', async () => {
+    const keys = keyCommands(await temporaryDirectory(), { AUTH_ALGORITHM: 'EdDSA' });
+    await keys.run('rotate', '--now');
+    const before = (await keys.list()).filter(({ algorithm }) => algorithm === 'EdDSA');
+    const ended = await keys.run('rotate', '--compromised', kidOf(before, 'EdDSA'), '--fresh');
+    const after = await keys.list();
+    expect(statesOf(after, 'EdDSA')).to.deep.equal([
+      ...['1 revoked', '2 revoked', '3 revoked', '4 active', '5 announced'],
+    ]);
+    for (const { kid } of before) expect(ended.stdout).to.contain(`${kid} is revoked`);
+  });
+
   it('ends every key there is where the store leaked with what opens it', async () => {
     const keys = keyCommands(await temporaryDirectory(), {
       AUTH_ALGORITHM: 'EdDSA',
