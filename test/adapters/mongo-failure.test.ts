@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { MongoNetworkError, MongoServerError } from 'mongodb';
+import { MongoNetworkError, MongoServerError, MongoWriteConcernError } from 'mongodb';
 import { asCallerError, isUnavailable } from '../../src/adapters/mongo/mongo-failure.js';
 import { AuthError } from '../../src/domain/errors.js';
 
@@ -8,7 +8,11 @@ describe('a failure of MongoDB', () => {
 
   it('is the store being away when the driver says so, or lets an error of its connection through', () => {
     // EPIPE is what the driver rejects with when it writes into a connection that the server has ended.
-    for (const error of [new MongoNetworkError('gone'), coded('EPIPE'), coded('ECONNRESET')])
+    const lagging = new MongoWriteConcernError({
+      ok: 1,
+      writeConcernError: { code: 64, errmsg: 'timed out' },
+    });
+    for (const error of [new MongoNetworkError('gone'), lagging, coded('EPIPE'), coded('ECONNRESET')])
       expect(isUnavailable(asCallerError(error)), error.message).to.be.true;
   });
 
