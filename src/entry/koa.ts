@@ -25,6 +25,7 @@ export {
   createAuthRouter,
 } from '../composition/embedded-http.js';
 export { createResourceServer, type ResourceServer } from '../composition/create-resource-server.js';
+export { readSettings, type ReadSettings, type ReadSettingsOptions } from '../composition/read-settings.js';
 export type {
   FeedOptions,
   FeedTiming,

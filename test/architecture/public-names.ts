@@ -133,6 +133,7 @@ export const SURFACE: Readonly<Record<string, readonly string[]>> = {
     'createAuthRouter',
     'createResourceServer',
     'handlerOf',
+    'readSettings',
     'requiresGroup',
     'requiresRole',
     'requiresScope',
