@@ -1,6 +1,6 @@
-import { homedir } from 'node:os';
 import { SystemClock } from '../adapters/node/system-clock.js';
 import { chooseDatabase, type DatabaseChoice } from '../composition/config/database-url.js';
+import { homeDirectory } from '../composition/home-directory.js';
 import { archiveName, openArchive } from '../composition/open-archive.js';
 import { StoreCopy, type CopyResult } from '../domain/store-copy.js';
 import type { StoreArchive } from '../ports/store-archive.js';
@@ -86,7 +86,7 @@ async function withArchive(
 
 function databaseAt(url: string | undefined, flag: string): DatabaseChoice {
   if (url === undefined) throw new UsageError(`${flag} is missing.`);
-  const choice = chooseDatabase(url, { workingDirectory: process.cwd(), homeDirectory: homedir() });
+  const choice = chooseDatabase(url, { workingDirectory: process.cwd(), homeDirectory: homeDirectory() });
   if (choice.kind === 'unknown') throw new UsageError(`${flag} ${choice.message}.`);
   if (choice.kind === 'memory')
     throw new UsageError(`${flag}: a store in memory exists only inside its server.`);

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { homedir } from 'node:os';
+import { homeDirectory } from '../composition/home-directory.js';
 import type { LoadedSettings, SettingFlag } from '../composition/settings.js';
 import { loadSettings } from '../composition/settings-loader.js';
 
@@ -24,7 +24,7 @@ export function processSettings(options: SettingsOptions): LoadedSettings {
     configFile: options.config,
     profile: options.profile,
     workingDirectory: process.cwd(),
-    homeDirectory: homedir(),
+    homeDirectory: homeDirectory(),
     readText: (path) => readFileSync(path, 'utf8'),
   });
 }

@@ -1,5 +1,7 @@
 import type { AuthPorts } from './auth-ports.js';
 import { suggestion } from './config/suggestion.js';
+import { isHealthCheck } from './health-checks-in.js';
+import { isShaped, listOf, rule } from './member-rules.js';
 import { shownValue } from './shown-value.js';
 
 const STORES = 'spread `stores` of `await openSqliteStores({ path })`, or `memoryStores()`';
@@ -31,6 +33,12 @@ const SOURCES: Readonly<Record<keyof AuthPorts, string | undefined>> = {
   enricher: MAY_BE_ABSENT,
   counter: PLATFORM,
 };
+
+/** By name, so that those of a class instance are found too. */
+export const portsIn = (ports: AuthPorts): readonly unknown[] =>
+  Object.keys(SOURCES).map((name): unknown => Reflect.get(ports, name));
+
+const HEALTH_CHECKS = listOf(rule('must be an object with name and check()', isHealthCheck));
 
 /**
  * Callers in JavaScript have no compiler, and the compiler lets misspelt ports pass that were spread. What is no
@@ -68,6 +76,7 @@ function missing(given: object): readonly string[] {
 const misshapen = (given: object): readonly string[] =>
   Object.keys(SOURCES).flatMap((name) => {
     const port: unknown = Reflect.get(given, name);
-    if (port === undefined || (typeof port === 'object' && port !== null)) return [];
-    return `${name} must be an object, and is ${shownValue(port)}`;
+    if (port === undefined) return [];
+    if (name === 'healthChecks') return HEALTH_CHECKS(port)?.replace(/^/, 'healthChecks ') ?? [];
+    return isShaped(port) ? [] : `${name} must be an object, and is ${shownValue(port)}`;
   });

@@ -42,7 +42,7 @@ import { UserDirectory } from '../domain/user-directory.js';
 import { UserEditor } from '../domain/user-editor.js';
 import { UserLifecycle } from '../domain/user-lifecycle.js';
 import { VerifiedTokenCache } from '../domain/verified-token-cache.js';
-import { assertAuthPorts } from './assert-auth-ports.js';
+import { assertAuthPorts, portsIn } from './assert-auth-ports.js';
 import type { AuthConfig } from './auth-config.js';
 import type { AuthPorts } from './auth-ports.js';
 import { domainConfigOf } from './domain-config.js';
@@ -95,7 +95,7 @@ export function createAuth(ports: AuthPorts, config: AuthConfig): AuthServices {
   return {
     issuer: domainConfig.issuer,
     audience: domainConfig.audience,
-    healthChecks: healthChecksIn([...(ports.healthChecks ?? []), ...Object.values<unknown>({ ...ports })]),
+    healthChecks: healthChecksIn([...(ports.healthChecks ?? []), ...portsIn(ports)]),
     keyRing,
     keyAdministration: new KeyAdministration(users, keyRing, keyOperations),
     tokenVerifier,

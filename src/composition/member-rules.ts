@@ -67,11 +67,12 @@ export const listOf =
 export const having = (...methods: readonly string[]): MemberRule =>
   rule(
     `must be an object with ${methods.map((name) => `${name}()`).join(', ')}`,
-    (value) =>
-      typeof value === 'object' &&
-      value !== null &&
-      methods.every((name) => typeof Reflect.get(value, name) === 'function'),
+    (value) => isShaped(value) && methods.every((name) => typeof Reflect.get(value, name) === 'function'),
   );
+
+/** Whether it may have methods: a class with static ones, or `Date`, is a clock too. */
+export const isShaped = (value: unknown): value is object =>
+  (typeof value === 'object' && value !== null) || typeof value === 'function';
 
 /** Asked by its tag: an object of another realm, as in a test runner, has another prototype. */
 export const isRecord = (value: unknown): value is object =>

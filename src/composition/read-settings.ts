@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
-import { homedir } from 'node:os';
 import { assertOptions, type OptionRules } from './assert-options.js';
 import { type Profile, PROFILES } from './config/profile.js';
+import { homeDirectory } from './home-directory.js';
 import { isRecord, oneOf, optional, rule, text } from './member-rules.js';
 import type { ResourceServerSettings } from './resource-server-options.js';
 
@@ -39,7 +39,7 @@ export async function readSettings(options: ReadSettingsOptions = {}): Promise<R
     configFile: options.configFile,
     profile: options.profile,
     workingDirectory: process.cwd(),
-    homeDirectory: homedir(),
+    homeDirectory: homeDirectory(),
     readText: (path) => readFileSync(path, 'utf8'),
   });
   return { settings, warnings };

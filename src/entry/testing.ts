@@ -104,4 +104,4 @@ export { TestKey } from '../testing/test-key.js';
 export type { TestKeySet } from '../testing/test-key-set.js';
 export { type ForgeTarget, type Members, TokenForge } from '../testing/token-forge.js';
 // With the root and the container in sight, the compiler can name in declarations what these lead to.
-export type { AuthContainer } from './composition.js';
+export type { AuthContainer } from '../composition/container/create-container.js';

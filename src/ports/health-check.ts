@@ -1,6 +1,6 @@
 /** Something the server depends on and can ask after. */
 export interface HealthCheck {
-  /** Stable lower-case name, as shown by readiness: `database`, `keys`, `key-store`. */
+  /** Stable lower-case name, as shown by readiness: `database`, `key-store`. Not `keys` and `every-key`, the key ring's. */
   readonly name: string;
   /** The server does its work without it, only less well: readiness shows the state and stays green. */
   readonly optional?: true;

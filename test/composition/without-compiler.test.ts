@@ -106,6 +106,24 @@ describe('a caller without a compiler', () => {
     );
   });
 
+  it('is told of health checks that are none', async () => {
+    const one = { name: 'mail', check: () => Promise.resolve() };
+    const say = (healthChecks: unknown) => told(createAuth, { ...fixture.ports, healthChecks }, TEST_CONFIG);
+    expect(await say(one)).to.contain('  healthChecks must be a list');
+    expect(await say([one, { nam: 'mail', check: one.check }])).to.contain(
+      '  healthChecks must be a list; its [1] must be an object with name and check()',
+    );
+    expect(await say([one])).to.equal('');
+  });
+
+  it('may give ports that inherit from others, and a class as a port', async () => {
+    const check = { name: 'settings', check: () => Promise.resolve() };
+    const settings: object = Object.assign(Object.create(fixture.ports.settings) as object, check);
+    const ports: object = Object.create({ ...fixture.ports, settings, clock: Date }) as object;
+    expect(await told(createAuth, ports, TEST_CONFIG)).to.equal('');
+    expect(createAuth(ports as typeof fixture.ports, TEST_CONFIG).healthChecks).to.deep.equal([settings]);
+  });
+
   it('may hand on what came with the ports', async () => {
     const more = { close: () => Promise.resolve(), health: {}, jwksCache: undefined, database: {} };
     expect(await told(createAuth, { ...fixture.ports, ...more }, TEST_CONFIG)).to.equal('');

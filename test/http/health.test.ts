@@ -1,5 +1,6 @@
 import { expect } from 'chai';
 import type { HealthCheck } from '../../src/ports/health-check.js';
+import { failureOf } from '../support/failure.js';
 import { type HttpFixture, httpFixture } from '../support/http-server.js';
 
 class SwitchableCheck implements HealthCheck {
@@ -60,6 +61,15 @@ describe('/readyz', () => {
     const reply = await ready();
     expect(reply.status).to.equal(200);
     expect(reply.body).to.have.nested.property('checks[1]').that.includes({ name: 'redis', state: 'down' });
+  });
+
+  it('has names of its own, which no other dependency may have', async () => {
+    for (const name of ['keys', 'every-key']) {
+      const health = [{ name, check: () => Promise.reject(new Error('gone')) }];
+      expect(String(await failureOf(httpFixture({ http: { health } })))).to.contain(
+        `No health check may be called ${name}`,
+      );
+    }
   });
 
   it('is red while a dependency is down, and says why only in the log', async () => {

@@ -18,7 +18,7 @@ export function createAuthHandler(services: AuthServices, options: HttpOptions):
   const handle = app.callback();
   const isOurs = (request: IncomingMessage, response: ServerResponse): boolean => {
     try {
-      // The path as the router will see it, by a context that touches neither request nor response.
+      // The path as the router will see it, by a context that reads nothing of the body and sets nothing of the response.
       const { path, method } = app.createContext(request, response);
       return router.match(path, method).path.length > 0;
     } catch {

@@ -50,7 +50,11 @@ function readinessProbe({ keyRing, healthChecks }: AuthServices, options: HttpOp
       if (closed.length > 0) throw new Error(`these keys do not open: ${closed.join(', ')}`);
     },
   } as const;
-  const own = new Set<string>([keys.name, everyKey.name]);
-  const others = [...new Set([...healthChecks, ...options.health])].filter(({ name }) => !own.has(name));
+  const others = [...new Set([...healthChecks, ...options.health])];
+  const taken = others.find(({ name }) => name === keys.name || name === everyKey.name);
+  if (taken !== undefined)
+    throw new Error(
+      `No health check may be called ${taken.name}: /readyz has one of that name for the key ring.`,
+    );
   return new ReadinessProbe([keys, ...others, everyKey], options.readiness, options.clock, options.logger);
 }
