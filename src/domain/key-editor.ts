@@ -1,6 +1,6 @@
 import type { SigningKeyStore } from '../ports/signing-key-store.js';
 import { AuthError } from './errors.js';
-import { allInPhase, inPhase, nextSequence, sameChain } from './key-life-cycle.js';
+import { allInPhase, inPhase, isGone, nextSequence, sameChain } from './key-life-cycle.js';
 import { planOf, plannedChains, type KeyPlanConfig } from './key-plan.js';
 import type { KeyRotation } from './key-rotation.js';
 import { isUnusable, type KeyVault, type OpenedKey } from './key-vault.js';
@@ -61,7 +61,8 @@ export class KeyEditor {
     const ripe = heir.createdAt + planOf(heir, this.config).publishSeconds * 1000;
     const [next] = announced;
     if (immediately && next !== undefined && next !== heir && ripe > now) throw standIn(next, heir);
-    return this.#beginAt(heir, immediately ? now : Math.max(now, ripe));
+    const begun = await this.#beginAt(heir, immediately ? now : Math.max(now, ripe));
+    return begun ?? this.promote(chain, immediately);
   }
 
   /**
@@ -76,8 +77,8 @@ export class KeyEditor {
     const chain = await this.chain(record);
     if (inPhase(chain, 'active', now)?.kid !== record.kid) return true;
     const heir = await this.#firstOpen(allInPhase(chain, 'announced', now));
-    if (heir !== undefined) await this.#beginAt(heir, now);
-    return heir !== undefined;
+    if (heir === undefined) return false;
+    return (await this.#beginAt(heir, now)) !== undefined || this.succeed(record);
   }
 
   async #firstOpen(records: readonly KeyRecord[]): Promise<KeyRecord | undefined> {
@@ -87,8 +88,12 @@ export class KeyEditor {
     return undefined;
   }
 
-  #beginAt({ kid }: KeyRecord, at: number): Promise<KeyRecord> {
-    return this.edit(kid, (record) => (record.activatesAt <= at ? record : { ...record, activatesAt: at }));
+  /** Undefined when the key has been ended since it was chosen: then another is announced in its place. */
+  async #beginAt({ kid }: KeyRecord, at: number): Promise<KeyRecord | undefined> {
+    const begun = await this.edit(kid, (record) =>
+      isEnded(record) || record.activatesAt <= at ? record : { ...record, activatesAt: at },
+    );
+    return isEnded(begun) ? undefined : begun;
   }
 
   async #noHeir([closed]: readonly KeyRecord[]): Promise<AuthError> {
@@ -158,6 +163,8 @@ export class KeyEditor {
     throw new AuthError('edit_conflict');
   }
 }
+
+const isEnded = (record: KeyRecord): boolean => isGone(record) || record.retiredAt !== undefined;
 
 const stateConflict = (message: string): AuthError => new AuthError('key_state_conflict', { message });
 

@@ -72,7 +72,8 @@ export class KeyOperations {
    * @param immediately true: now, even if verifiers may hold a key set that does not have it; false: as soon as
    * it has been published long enough.
    * @returns the key that takes over, at its `activatesAt`.
-   * @throws AuthError `key_not_found` for an algorithm that is not configured, `edit_conflict`.
+   * @throws AuthError `key_not_found` for an algorithm that is not configured, `key_state_conflict` when no announced
+   * key can take over (now), `edit_conflict`.
    */
   async rotate(chain: KeyChain, immediately: boolean, by: KeyOperator): Promise<KeyRecord> {
     const successor = await this.editor.promote(chain, immediately);

@@ -9,7 +9,10 @@ export interface Attempt {
   giveBack(): Promise<void>;
 }
 
-/** Attempts with a secret that nobody can guess: what is limited is the load of those who try in vain. */
+/**
+ * Attempts with a secret that nobody can guess: how many refusals an address is told is limited. A burst of them at
+ * once is looked up before the first is counted, which costs one tag or one read each.
+ */
 export type CountedWhenRefused = 'refresh' | 'validate';
 
 /** By client address; an IPv6 /64 counts as one. */
