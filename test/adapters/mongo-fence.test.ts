@@ -125,4 +125,13 @@ describeWithServices('the fence of a MongoDB database', ['MONGODB_URL'], ({ MONG
     expect(await database.raw.collection(COLLECTIONS.users).countDocuments(late)).to.equal(1);
     await lowerFence(database);
   });
+
+  it('is raised over a probe that a crash has left behind', async () => {
+    const left = { _id: 'fence_probe' } as object;
+    await database.raw.collection(COLLECTIONS.settings).insertOne({ ...left });
+    await raiseFence(database, () => Promise.resolve());
+    expect(await isFenced(database)).to.equal(true);
+    expect(await database.raw.collection(COLLECTIONS.settings).countDocuments(left)).to.equal(0);
+    await lowerFence(database);
+  });
 });

@@ -103,6 +103,8 @@ function ruleOf({ validator, validationLevel = 'strict', validationAction = 'err
 async function mustRefuse(database: MongoDatabase): Promise<void> {
   const probe = { _id: 'fence_probe' } as object;
   const settings = database.collection(COLLECTIONS.settings);
+  // One that a crash has left behind would be refused for another reason.
+  await database.run(() => settings.deleteOne(probe));
   try {
     await database.run(() => settings.insertOne({ ...probe }));
   } catch (error) {
