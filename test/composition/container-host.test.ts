@@ -19,6 +19,7 @@ import { nodeModule } from '../../src/composition/container/modules/node-module.
 import { redisModule } from '../../src/composition/container/modules/redis-module.js';
 import { sqliteModule } from '../../src/composition/container/modules/sqlite-module.js';
 import { token } from '../../src/composition/container/token.js';
+import type { Clock } from '../../src/ports/clock.js';
 import { FixedClock } from '../../src/testing/fixed-clock.js';
 import { RecordingAuditLog } from '../support/recording-audit-log.js';
 import { TEST_CONFIG } from '../support/auth-fixture.js';
@@ -139,19 +140,19 @@ describe('createContainer with the container of an application', () => {
     expect(String(await rejection(compose(other)))).to.contain('has another auth.config than the options');
   });
 
-  it('lets a module wrap and replace there what the application bound', async () => {
-    const host = hostContainer();
-    host.get(T.clock);
-    const module = defineModule('later', ({ wrap }) => {
+  it('lets a module stand around what the application bound under a token of its own', async () => {
+    const host = new Container();
+    const OWN_CLOCK = token<Clock>('host.clock');
+    host.bind(OWN_CLOCK).toConstantValue(clock);
+    const module = defineModule('later', ({ replace, wrap }) => {
+      replace(T.clock).toService(OWN_CLOCK);
       wrap(T.clock, (time) => ({ now: () => time.now() + 1 }));
     });
-    const app = await createContainer({
-      ...context,
-      container: host,
-      modules: [module],
-      entryPoints: [T.clock],
-    });
+    const options = { ...context, container: host, modules: [module], entryPoints: [T.clock] };
+    const app = await createContainer(options);
     expect(host.get(T.clock).now()).to.equal(clock.now() + 1);
     await app.stop();
+    expect(host.get(OWN_CLOCK)).to.equal(clock);
+    expect(host.isBound(T.clock)).to.equal(false);
   });
 });

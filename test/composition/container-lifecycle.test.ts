@@ -135,6 +135,25 @@ describe('the life of a container', () => {
       expect(closed).to.deep.equal(['opened']);
     });
 
+  for (const how of ['rejects', 'throws'] as const)
+    it(`tells why an activation failed also when closing ${how} after it`, async () => {
+      const [cause, closing] = [new Error('no such schema'), new Error('hangs on')];
+      const failWith = (error: Error) => {
+        if (how === 'throws') throw error;
+        return Promise.reject(error);
+      };
+      const module = defineModule('activated', ({ bind }) => {
+        bind(A)
+          .toResolvedValue(() => 'opened', [])
+          .onActivation(() => failWith(cause))
+          .onDeactivation(() => failWith(closing));
+      });
+      const error = (await rejection(createContainer(alone(A, module)))) as StartupError;
+      expect(error.message).to.contain('test.a did not start: no such schema\n');
+      expect(error.cause).to.equal(cause);
+      expect(error.rollbackErrors).to.deep.equal([closing]);
+    });
+
   it('does not close a constant, unless the binding says so', async () => {
     const closed: string[] = [];
     const module = defineModule('given', ({ bind }) => {

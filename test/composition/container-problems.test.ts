@@ -109,6 +109,20 @@ describe('compose', () => {
     await compose(alone(A, module, module));
   });
 
+  it('tells a module that binds the configuration to leave it out', async () => {
+    const module = defineModule('mine', ({ bind }) => void bind(T.config).toConstantValue(TEST_CONFIG));
+    const { message } = await problemsOf(testOptions({ modules: [module] }));
+    expect(message).to.contain('leave it out of the module: the configuration is the option config\n');
+  });
+
+  it('does not suggest a token in place of itself where nobody binds what is wrapped', async () => {
+    const module = defineModule('mine', ({ wrap }) => wrap(A, (inner) => inner));
+    const { problems } = await problemsOf(alone(A, module));
+    expect(problems.map(({ detail }) => detail)).to.deep.equal([
+      'test.a inside mine is not bound, needed by test.a (module "mine"); bind it in a module',
+    ]);
+  });
+
   it('shows a circle as one', async () => {
     const module = defineModule('round', ({ bind }) => {
       bind(A).toResolvedValue((b) => b, [B]);

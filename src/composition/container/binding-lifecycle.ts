@@ -8,6 +8,20 @@ export interface BindingLifecycle<Value> {
   onDeactivation(handler: BindingDeactivation<Value>): BindingLifecycle<Value>;
 }
 
+/** An activation failed, which is the cause, and the value could not be closed either. */
+export class ActivationError extends Error {
+  override readonly name = 'ActivationError';
+
+  constructor(
+    cause: unknown,
+    readonly closeError: unknown,
+  ) {
+    super(`${reasonOf(cause)} (and closing failed: ${reasonOf(closeError)})`, { cause });
+  }
+}
+
+const reasonOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
+
 type Close<Value> = (value: Value) => Promise<void> | undefined;
 
 /** The handlers of a binding of Inversify, which knows of none when the other fails. */
@@ -32,11 +46,21 @@ const closingOnFailure =
   <Value>(activate: BindingActivation<Value>, close: Close<Value>): BindingActivation<Value> =>
   (context, value) => {
     const fail = (cause: unknown): Promise<never> => {
-      const closing = close(value);
+      let closing: Promise<void> | undefined;
+      try {
+        closing = close(value);
+      } catch (error) {
+        throw new ActivationError(cause, error);
+      }
       if (closing === undefined) throw cause;
-      return closing.then(() => {
-        throw cause;
-      });
+      return closing.then(
+        () => {
+          throw cause;
+        },
+        (error: unknown) => {
+          throw new ActivationError(cause, error);
+        },
+      );
     };
     try {
       const activated = activate(context, value);

@@ -1,4 +1,4 @@
-export type ProblemKind = 'missing' | 'doubled' | 'cycle' | 'scope';
+export type ProblemKind = 'missing' | 'doubled' | 'cycle' | 'scope' | 'host';
 
 /** One thing wrong with the wiring. */
 export interface CompositionProblem {

@@ -27,7 +27,8 @@ export interface ContainerOptions {
   readonly onEvent?: (event: LifecycleEvent) => void | Promise<void>;
   /**
    * The application's own Inversify container, to be loaded into; default: a new one. What it binds already
-   * beats the defaults. After an error it is of no use any more.
+   * beats the defaults and stays as it is; a module that wraps or replaces that, or an override of it, is a
+   * problem. All else is unbound when it stops, and after an error, so that it can be used again.
    */
   readonly container?: Container;
 }

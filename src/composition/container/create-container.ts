@@ -35,8 +35,8 @@ const HEALTH_LIMIT_MS = 2_000;
  * component failed, after stopping the others.
  */
 export async function createContainer(options: ContainerOptions): Promise<AuthContainer> {
-  const { container, wiring, graph } = await compose(options);
-  const lifecycle = new Lifecycle(container, wiring, options.timeouts, options.onEvent);
+  const { container, host, wiring, graph } = await compose(options);
+  const lifecycle = new Lifecycle(host, wiring, options.timeouts, options.onEvent);
   await lifecycle.start();
   const { checks } = lifecycle;
   const assertStarted = (id: Token<unknown>): void => {

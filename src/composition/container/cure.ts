@@ -1,6 +1,6 @@
 import type { ServiceIdentifier } from 'inversify';
 import { suggestion } from '../config/suggestion.js';
-import { registryName, type PortRegistry } from './auth-tokens.js';
+import { registryName, T, type PortRegistry } from './auth-tokens.js';
 import { nameOf } from './token.js';
 
 const STORES = 'load sqliteModule({ path })';
@@ -19,17 +19,27 @@ const PROVIDERS: ReadonlyMap<string, string> = new Map<keyof PortRegistry, strin
 ]);
 
 /** What to do about a token that several modules bind for somebody who wants one, as the end of a sentence. */
-export function cureForDoubled(id: ServiceIdentifier, isReplaced: boolean): string {
+export function cureForDoubled(
+  id: ServiceIdentifier,
+  { isReplaced, isOfHost }: { readonly isReplaced: boolean; readonly isOfHost: boolean },
+): string {
+  if (id === T.config) return '; leave it out of the module: the configuration is the option config';
   if (isReplaced) return '; leave one out';
   const name = registryName(id);
   const token = name === undefined ? 'token' : `T.${name}`;
+  if (isOfHost)
+    return `; leave one out, or bind that of the host under a token of its own and say replace(${token}).toService(itsToken) in a module`;
   return `; leave one out, or say replace(${token}) instead of bind(${token}) in the module that is to win`;
 }
 
 /** What to do about a token that nobody bound, as the end of a sentence. */
 export function cureFor(id: ServiceIdentifier, boundNames: readonly string[]): string {
   const name = registryName(id);
-  if (name === undefined) return `; bind it in a module${suggestion(nameOf(id), boundNames)}`;
+  if (name === undefined)
+    return `; bind it in a module${suggestion(
+      nameOf(id),
+      boundNames.filter((bound) => bound !== nameOf(id)),
+    )}`;
   const provider = PROVIDERS.get(name);
   const override = `pass overrides: { ${name} }`;
   if (provider === undefined) return `; bind it in a module, or ${override}`;

@@ -1,14 +1,16 @@
-import type { Container, ServiceIdentifier } from 'inversify';
+import type { ServiceIdentifier } from 'inversify';
 import type { HealthCheck } from '../../ports/health-check.js';
 import { isHealthCheck } from '../health-checks-in.js';
+import { ActivationError } from './binding-lifecycle.js';
 import type { LifecycleEvent, Timeouts } from './container-options.js';
+import type { Host } from './host.js';
 import type { BoundToken } from './introspect.js';
 import { Part } from './part.js';
-import { singleBindings } from './single-binding.js';
+import { singleBindings, type SingleBinding } from './single-binding.js';
 import { StartupError } from './startup-error.js';
 import { TimeLimitError, withinLimit } from './time-limit.js';
 import { nameOf } from './token.js';
-import type { Wiring } from './wiring.js';
+import { Wiring } from './wiring.js';
 
 const DEFAULT_LIMIT_MS = 10_000;
 
@@ -21,16 +23,18 @@ export class Lifecycle {
   readonly #checks = new Set<HealthCheck>();
   readonly #startMs: number;
   readonly #stopMs: number;
+  readonly #bindingOf: (number: number) => SingleBinding;
   #stopping: Promise<void> | undefined;
 
   constructor(
-    private readonly container: Container,
+    private readonly host: Host,
     private readonly wiring: Wiring,
     { startMs = DEFAULT_LIMIT_MS, stopMs = DEFAULT_LIMIT_MS }: Timeouts = {},
     private readonly onEvent?: (event: LifecycleEvent) => void | Promise<void>,
   ) {
     this.#startMs = startMs;
     this.#stopMs = stopMs;
+    this.#bindingOf = singleBindings(host.container);
   }
 
   /** The started values that can be asked after, each once. */
@@ -48,12 +52,7 @@ export class Lifecycle {
 
   /** @throws StartupError after stopping what had started. */
   async start(): Promise<void> {
-    const bindingOf = singleBindings(this.container);
-    for (const node of this.wiring.startOrder())
-      await this.#startToken(
-        node,
-        node.bindings.map((binding) => new Part(node, binding, bindingOf(binding.number))),
-      );
+    for (const node of this.wiring.startOrder()) await this.#startToken(node, this.#partsOf(node));
   }
 
   /** Tries every one, then throws an AggregateError if any failed. Stopping twice is stopping once. */
@@ -64,7 +63,7 @@ export class Lifecycle {
 
   /** Inversify calls the factories of one token together; each is then waited for, and undone, by itself. */
   async #startToken({ id }: BoundToken, parts: readonly Part[]): Promise<void> {
-    const asked = this.container.getAllAsync(id);
+    const asked = this.host.container.getAllAsync(id);
     asked.catch(() => undefined);
     this.#begun.push(...parts);
     for (const part of parts) await this.#startPart(part, asked);
@@ -76,9 +75,11 @@ export class Lifecycle {
       const value = await withinLimit(this.#startMs, `starting ${part.name}`, part.arrival(asked));
       if (isHealthCheck(value)) this.#checks.add(value);
       this.#tell('started', part, begin);
-    } catch (cause) {
-      this.#tell('failed', part, begin, cause);
-      const rollback = await this.stop().then(() => [], errorsOf);
+    } catch (error) {
+      this.#tell('failed', part, begin, error);
+      const [cause, unclosed] =
+        error instanceof ActivationError ? [error.cause, [error.closeError]] : [error, []];
+      const rollback = [...unclosed, ...(await this.stop().then(() => [], errorsOf))];
       throw new StartupError(
         nameOf(part.id),
         this.wiring.pathTo(part.id).map(nameOf),
@@ -91,11 +92,30 @@ export class Lifecycle {
 
   async #stopAll(): Promise<void> {
     const errors: Error[] = [];
-    for (const part of this.#begun.toReversed())
+    const parts = [...this.#begun, ...this.#madeBeside()].toReversed();
+    for (const part of parts)
       await this.#stopPart(part).catch((error: unknown) => errors.push(named(part, error)));
+    this.host.leave(new Set(parts.filter(({ isLate }) => isLate).map(({ number }) => number)));
     if (errors.length === 0) return;
     const reasons = errors.map(({ message }) => `\n  ${message}`).join('');
     throw new AggregateError(errors, `${errors.length} component(s) did not stop cleanly:${reasons}`);
+  }
+
+  /** What a host has asked for that no entry point reaches, dependencies first: it may need what was started. */
+  #madeBeside(): readonly Part[] {
+    const { bound } = this.wiring;
+    const begun = new Set(this.#begun.map(({ number }) => number));
+    const all = new Wiring(
+      bound,
+      bound.map(({ id }) => id),
+    ).startOrder();
+    return all
+      .flatMap((node) => this.#partsOf(node))
+      .filter(({ number, isOurs, isMade }) => isOurs && isMade && !begun.has(number));
+  }
+
+  #partsOf(node: BoundToken): readonly Part[] {
+    return node.bindings.map((binding) => new Part(node, binding, this.#bindingOf(binding.number)));
   }
 
   /** A part that is late, in starting or in stopping, is still closed, and told of once more when it is. */

@@ -10,7 +10,10 @@ export const CONTAINER = 'container';
 export class Part {
   readonly id: ServiceIdentifier;
   readonly module: string;
-  readonly #isOurs: boolean;
+  /** Inversify's number of the binding. */
+  readonly number: number;
+  /** Whether a module made it: what a host or an override gave is its giver's to close. */
+  readonly isOurs: boolean;
   /** For people; says the module where several bind the token. */
   readonly name: string;
   readonly #isAlias: boolean;
@@ -18,12 +21,13 @@ export class Part {
 
   constructor(
     { id, bindings }: BoundToken,
-    { module, kind }: BoundToken['bindings'][number],
+    { number, module, kind }: BoundToken['bindings'][number],
     private readonly binding: SingleBinding,
   ) {
     this.id = id;
     this.module = module ?? CONTAINER;
-    this.#isOurs = module !== undefined;
+    this.number = number;
+    this.isOurs = module !== undefined;
     this.name = bindings.length > 1 ? `${nameOf(id)} (module "${this.module}")` : nameOf(id);
     this.#isAlias = kind === 'alias';
   }
@@ -39,19 +43,31 @@ export class Part {
 
   /** Whether nobody knows when the value will come: its start was given up. */
   get isLate(): boolean {
-    return !this.#hasArrived && !this.#isAlias && this.binding.made() !== undefined;
+    return !this.#hasArrived && !this.#isAlias && this.isMade;
   }
 
-  /** Closes what a module has started, also what is still starting. False: there was nothing. */
+  /** Whether there is a value, or the promise of one. */
+  get isMade(): boolean {
+    return this.binding.made() !== undefined;
+  }
+
+  /**
+   * Closes what a module has started, also what is still starting, and unbinds it, also when that fails.
+   * False: there was nothing to close. What is not ours is only waited for: it may need what closes next.
+   */
   async close(): Promise<boolean> {
     const made = this.binding.made();
-    if (made === undefined) return this.#isAlias;
+    if (made === undefined) return this.#isAlias && this.isOurs;
+    const isOpen = await Promise.resolve(made.value).then(
+      () => true,
+      () => false,
+    );
+    if (!this.isOurs) return false;
     try {
-      await made.value;
-    } catch {
-      return false;
+      if (isOpen) await this.binding.unbind();
+    } finally {
+      this.binding.forget();
     }
-    if (this.#isOurs) await this.binding.unbind();
-    return true;
+    return isOpen;
   }
 }

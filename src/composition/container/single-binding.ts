@@ -7,11 +7,13 @@ export interface SingleBinding {
   made(): { readonly value: unknown } | undefined;
   /** Closes the value, with every handler of the binding, and forgets it. */
   unbind(): Promise<void>;
+  /** Takes the binding away, whatever became of its value. */
+  forget(): void;
 }
 
 /** The bindings of a container by their number. */
 export function singleBindings(container: Container): (id: number) => SingleBinding {
-  const { bindingService } = insideOf(container);
+  const { bindingService, planResultCacheService } = insideOf(container);
   return (id) => ({
     made: () => {
       const [binding] = bindingService.getById(id) ?? [];
@@ -19,6 +21,10 @@ export function singleBindings(container: Container): (id: number) => SingleBind
       return { value: binding.cache.value };
     },
     unbind: () => container.unbindAsync(identifierOf(id)),
+    forget: () => {
+      bindingService.removeById(id);
+      planResultCacheService.clearCache();
+    },
   });
 }
 

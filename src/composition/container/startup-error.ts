@@ -7,7 +7,7 @@ export class StartupError extends Error {
     /** From an entry point to the component. */
     readonly path: readonly string[],
     cause: unknown,
-    /** What went wrong while stopping the others. */
+    /** What went wrong while closing it, if its activation had failed, and while stopping the others. */
     readonly rollbackErrors: readonly unknown[],
     /** The component for people, with its module where several bind the token. */
     component: string = token,
