@@ -105,3 +105,4 @@ export type { TestKeySet } from '../testing/test-key-set.js';
 export { type ForgeTarget, type Members, TokenForge } from '../testing/token-forge.js';
 // With the root and the container in sight, the compiler can name in declarations what these lead to.
 export type { AuthContainer } from '../composition/container/create-container.js';
+export type { AuthServices } from './index.js';
