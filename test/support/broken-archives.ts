@@ -2,6 +2,7 @@ import type { Filed, Shelf, Shelves, StoreArchive } from '../../src/ports/store-
 import type { ArchiveUnderTest } from '../../src/testing/contracts/archive-under-test.js';
 import type { Made } from '../../src/testing/contracts/contract.js';
 import { sqliteStore } from './archive-stores.js';
+import { parts } from './archives.js';
 
 type Breaks = (archive: StoreArchive) => Partial<StoreArchive>;
 
@@ -10,17 +11,7 @@ const broken = (breaks: Breaks) => async (): Promise<Made<ArchiveUnderTest>> => 
   const { subject, ...made } = await sqliteStore();
   const open = async (): Promise<StoreArchive> => {
     const archive = await subject.open();
-    const whole: StoreArchive = {
-      shelves: archive.shelves,
-      raiseFence: () => archive.raiseFence(),
-      lowerFence: () => archive.lowerFence(),
-      isFenced: () => archive.isFenced(),
-      markUnfinished: (source) => archive.markUnfinished(source),
-      unfinishedFrom: () => archive.unfinishedFrom(),
-      markFinished: () => archive.markFinished(),
-      close: () => archive.close(),
-    };
-    return { ...whole, ...breaks(archive) };
+    return { ...parts(archive), ...breaks(archive) };
   };
   return { subject: { open, serve: () => subject.serve() }, ...made };
 };
